@@ -1,0 +1,1 @@
+"""The approval core: case, lifecycle kernel, work items, materials, opinions, documents."""

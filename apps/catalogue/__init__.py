@@ -1,0 +1,1 @@
+"""What can be applied for: matters (事项), versioned, loaded from the sectors' YAML."""

@@ -1,0 +1,1 @@
+"""Who: users, authorities, departments, posts, stand-ins, applicants and their agents."""

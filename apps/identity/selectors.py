@@ -1,0 +1,78 @@
+"""Reads: whom a user may act for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from apps.identity.models import Agency, Applicant, Department, Post, StandIn, User
+from apps.ledger.services import Actor
+
+
+@dataclass(frozen=True)
+class ActingPost:
+    """A post as someone may use it today: their own, or one they stand in for."""
+
+    user: User
+    post: Post
+    stand_in: StandIn | None = None
+
+    @property
+    def duty(self) -> str:
+        return self.post.duty
+
+    @property
+    def department(self) -> Department | None:
+        return self.post.department
+
+    @property
+    def actor(self) -> Actor:
+        acting_for: dict[str, Any] = {
+            "post": self.post.pk,
+            "duty": str(self.post.duty),
+            "authority": self.post.authority.code,
+            "department": self.post.department.code if self.post.department else None,
+        }
+        if self.stand_in:
+            acting_for["stand_in_for"] = self.post.user.get_username()
+        return user_actor(self.user, acting_for)
+
+
+def user_actor(user: User, acting_for: Mapping[str, Any] | None = None) -> Actor:
+    return Actor("user", str(user.pk), user.display_name or user.username, acting_for or {})
+
+
+def _in_period(day: dt.date, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}starts_on__lte": day}) & (
+        Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": day})
+    )
+
+
+def acting_posts(*, user: User, on: dt.date) -> list[ActingPost]:
+    """Posts held on that day and posts stood in for, in that order. Two queries."""
+    own = Post.objects.filter(_in_period(on), user=user).select_related("authority", "department", "user")
+    lent = StandIn.objects.filter(_in_period(on), _in_period(on, "post__"), deputy=user).select_related(
+        "post__authority", "post__department", "post__user"
+    )
+    return [ActingPost(user, p) for p in own] + [ActingPost(user, s.post, s) for s in lent]
+
+
+def applicants_for(*, user: User, on: dt.date) -> list[Applicant]:
+    """Applicants the user may file for on that day: themselves, and those they are an agent of."""
+    return list(
+        Applicant.objects.filter(
+            Q(user=user) | Q(pk__in=Agency.objects.filter(_in_period(on), agent=user).values("principal"))
+        ).order_by("kind", "name")
+    )
+
+
+def may_act_for(*, user: User, applicant: Applicant, matter_code: str, on: dt.date) -> bool:
+    """True for oneself, or by an agency that covers this matter on this day (行政许可法 art. 29)."""
+    if applicant.user_id == user.pk:
+        return True
+    agencies = Agency.objects.filter(_in_period(on), agent=user, principal=applicant)
+    return any(a.covers(matter_code=matter_code, day=on) for a in agencies)

@@ -1,0 +1,1 @@
+"""The e-licence register (电子证照): numbering, rendering, sealing, verification."""

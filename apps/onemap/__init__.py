@@ -1,0 +1,1 @@
+"""Geometry and spatial checks (一张图): coordinates, areas, overlaps."""

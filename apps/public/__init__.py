@@ -1,0 +1,1 @@
+"""Web pages for anyone: guide, progress, licence verification."""

@@ -1,0 +1,1 @@
+"""Keys, certificates, seals; signing and verifying (SM2/SM3, PAdES)."""

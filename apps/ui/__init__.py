@@ -1,0 +1,1 @@
+"""Page furniture that the four web rooms share: base templates, tags, theme."""

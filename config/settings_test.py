@@ -1,0 +1,21 @@
+"""Settings of the test suite: known secrets, a folder of its own, tasks run in place."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "tests-only-secret-key-of-enough-length-0123456789")
+os.environ.setdefault("KEYSTORE_PASSPHRASE", "tests-only-passphrase")
+os.environ.setdefault("FIELD_KEY", "tests-only-field-key-of-enough-length-0123456789")
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="approvals-tests-"))
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
