@@ -58,7 +58,7 @@ def _append(
     *, nature: Nature, kind: str, subject: Subject, actor: Actor, data: Mapping[str, Any], at: dt.datetime | None
 ) -> Entry:
     kinds.get(kind)
-    head, created = ChainHead.objects.select_for_update().get_or_create(
+    head, _created = ChainHead.objects.select_for_update().get_or_create(
         subject_type=subject.type, subject_id=subject.id, nature=nature, defaults={"length": 0, "head_hash": ""}
     )
     entry = Entry(
