@@ -32,6 +32,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = env_int("SESSION_MINUTES", 120, least=5, most=720, help="Minutes until a session expires.") * 60
 SESSION_SAVE_EVERY_REQUEST = True
 DEMO = env_bool("DEMO", True, help="Marks every seal, licence and document 演示 / DEMO. False only with real seals.")
+DEMO_PASSWORD = env("DEMO_PASSWORD", "", help="The password of the demo's accounts; empty = no one can sign in.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",

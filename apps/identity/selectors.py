@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from apps.identity.models import Agency, Applicant, Department, Post, StandIn, User
+from apps.identity.crypto import blind_index
+from apps.identity.models import Agency, Applicant, Authority, Department, Post, StandIn, User
 from apps.ledger.services import Actor
 
 
@@ -76,3 +77,23 @@ def may_act_for(*, user: User, applicant: Applicant, matter_code: str, on: dt.da
         return True
     agencies = Agency.objects.filter(_in_period(on), agent=user, principal=applicant)
     return any(a.covers(matter_code=matter_code, day=on) for a in agencies)
+
+
+def is_general_agent(*, user: User, principal: Applicant, on: dt.date) -> bool:
+    """True where the user may act for the applicant in all matters on that day."""
+    return Agency.objects.filter(_in_period(on), agent=user, principal=principal, scope=[]).exists()
+
+
+def find_applicant_by_number(*, number: str) -> Applicant | None:
+    """The applicant with exactly this ID number or unified social credit code, found without decrypting any."""
+    return Applicant.objects.filter(id_index=blind_index(number)).first()
+
+
+def is_within(authority: Authority, ancestor: Authority) -> bool:
+    """True for the ancestor itself and all below it. At most three queries: the tree has four levels."""
+    step: Authority | None = authority
+    while step is not None:
+        if step.pk == ancestor.pk:
+            return True
+        step = step.parent
+    return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,8 @@ def label(code: str) -> str:
 
 def all_kinds() -> list[Kind]:
     return sorted(_KINDS.values(), key=lambda k: k.code)
+
+
+# Attempts that every room may record (see `services.record_attempt`).
+ACCESS_REFUSED = register("access.refused", _("Access refused"))
+ACCESS_VIEWED = register("access.viewed", _("Looked at"))

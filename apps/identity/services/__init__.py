@@ -1,0 +1,33 @@
+"""Writes: the organization (by its administrators) and applicants (by themselves or at the window)."""
+
+from __future__ import annotations
+
+from apps.identity.services.applicants import (
+    appoint_agent,
+    end_agency,
+    register_legal_person,
+    register_natural_person,
+    update_contact,
+)
+from apps.identity.services.organization import (
+    close_post,
+    create_authority,
+    create_department,
+    create_user,
+    open_post,
+    set_stand_in,
+)
+
+__all__ = [
+    "appoint_agent",
+    "close_post",
+    "create_authority",
+    "create_department",
+    "create_user",
+    "end_agency",
+    "open_post",
+    "register_legal_person",
+    "register_natural_person",
+    "set_stand_in",
+    "update_contact",
+]

@@ -1,0 +1,42 @@
+"""What every test shares: the invented world, loaded once, and the rule about services that are not there."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.conf import settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from apps.identity.models import Authority
+from apps.identity.world import DemoWorld, load_demo_world
+from tests.factories import allow_flush
+
+
+def _missing(item: pytest.Item) -> str:
+    if item.get_closest_marker("postgres") and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return "needs PostgreSQL: set DATABASE_URL"
+    if item.get_closest_marker("redis") and not settings.REDIS_URL:
+        return "needs Redis: set REDIS_URL"
+    return ""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if reason := _missing(item):
+        # On a developer's machine a service may be absent; in CI its absence would hide that nothing was tested.
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database with the demo world in it, so that each test pays nothing for it."""
+    with django_db_blocker.unblock():
+        allow_flush()
+        load_demo_world()
+
+
+@pytest.fixture
+def world(db: None) -> DemoWorld:
+    """The invented world: `world.user("jiadong.handler")`, `world.acting(…)`, `world.company()`, …"""
+    # A test that commits (transaction=True) leaves an empty database behind: the next one loads the world again.
+    return DemoWorld() if Authority.objects.exists() else load_demo_world()
