@@ -19,3 +19,6 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+
+# whitenoise warns, and warnings are errors, where the folder of collected files is missing
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
