@@ -28,10 +28,11 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 HTTPS = env_bool("HTTPS", BASE_URL.startswith("https://"), help="Served over TLS: secure cookies and HSTS.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # load balancers ask in plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = env_int("SESSION_MINUTES", 120, least=5, most=720, help="Minutes until a session expires.") * 60
 SESSION_SAVE_EVERY_REQUEST = True
+SITE_OWNER = env("SITE_OWNER", "示例省自然资源厅", help="The authority named in the footer of every page.")
+SITE_PHONE = env("SITE_PHONE", "0999-0000000", help="Its enquiry phone.")
 DEMO = env_bool("DEMO", True, help="Marks every seal, licence and document 演示 / DEMO. False only with real seals.")
 DEMO_PASSWORD = env("DEMO_PASSWORD", "", help="The password of the demo's accounts; empty = no one can sign in.")
 
@@ -100,6 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "apps.ui.context.page",
             ],
         },
     }
@@ -179,11 +181,6 @@ CELERY_TASK_ROUTES = {
     "apps.ledger.tasks.*": {"queue": "ledger"},
 }
 
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    # `expires`: a worker that was away does not find hundreds of the same wish waiting.
-    "ledger.sequence": {"task": "apps.ledger.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
-}
-
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -197,11 +194,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "ui:start"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # window computers are shared: closing the browser signs out
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ANONYMOUS_USER_NAME = None  # guardian: no shared account stands for "nobody"
 
