@@ -1,0 +1,128 @@
+"""Keys with their certificates, and seals."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.signatures.algorithms import Algorithm
+
+
+class Purpose(models.TextChoices):
+    """What a key may sign; its certificate's key usage says the same."""
+
+    CA = "ca", _("Certificates")
+    SEAL = "seal", _("Seal")
+    DATA = "data", _("Data")
+    TIMESTAMP = "timestamp", _("Timestamp")
+
+
+class KeyState(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    REVOKED = "revoked", _("Revoked")
+
+
+class SigningKey(models.Model):
+    """A key pair and its certificate. `key_ref` leads its provider to the private key (see providers)."""
+
+    alias = models.CharField(_("alias"), max_length=120, unique=True)
+    algorithm = models.CharField(_("algorithm"), max_length=8, choices=Algorithm)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
+    public_key = models.BinaryField(help_text="65 bytes, 04 ‖ X ‖ Y")
+    key_ref = models.TextField(
+        help_text="<provider>:<its reference>; the software store keeps the key here, encrypted."
+    )
+    certificate = models.BinaryField(help_text="X.509, DER")
+    fingerprint = models.CharField(max_length=64, unique=True, help_text="SM3 of the certificate, hex")
+    issuer = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="issued", verbose_name=_("issuer")
+    )
+    not_before = models.DateTimeField(_("valid from"))
+    not_after = models.DateTimeField(_("valid to"))
+    owner_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=KeyState, default=KeyState.ACTIVE)
+    state_since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("signing key")
+        verbose_name_plural = _("signing keys")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(not_after__gt=F("not_before")), name="signatures_key_validity"),
+            models.CheckConstraint(
+                condition=Q(issuer__isnull=False) | Q(purpose=Purpose.CA), name="signatures_only_a_root_has_no_issuer"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.alias
+
+    def chain(self) -> tuple[bytes, ...]:
+        """Its certificate and those above it, the root left out: who checks must have that from elsewhere."""
+        certificates: list[bytes] = []
+        key: SigningKey | None = self
+        while key is not None and key.issuer_id is not None:
+            certificates.append(bytes(key.certificate))
+            key = key.issuer
+        return tuple(certificates)
+
+
+class SealKind(models.TextChoices):
+    """Which seal of an organ it is (印章种类)."""
+
+    OFFICIAL = "official", _("Official seal")
+    APPROVAL = "approval", _("Administrative approval seal")
+    LICENSE = "license", _("License seal")
+
+
+class SealState(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    DESTROYED = "destroyed", _("Destroyed")
+
+
+class Seal(models.Model):
+    """An electronic seal (电子印章, GB/T 38540-2020): a picture and two keys that stand for an organ."""
+
+    owner_code = models.CharField(_("unified social credit code"), max_length=18, db_index=True)
+    owner_name = models.CharField(_("owner"), max_length=100)
+    name = models.CharField(_("seal"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=10, choices=SealKind)
+    picture = models.BinaryField(help_text="PNG with a transparent ground")
+    width_mm = models.PositiveSmallIntegerField(_("diameter (mm)"), default=42)
+    sm2_key = models.OneToOneField(SigningKey, models.PROTECT, related_name="+")
+    p256_key = models.OneToOneField(SigningKey, models.PROTECT, related_name="+")
+    valid_from = models.DateTimeField(_("valid from"))
+    valid_to = models.DateTimeField(_("valid to"))
+    state = models.CharField(_("state"), max_length=10, choices=SealState, default=SealState.ACTIVE)
+    state_since = models.DateTimeField(_("since"))
+    state_reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ["owner_code", "kind", "id"]
+        constraints = [
+            # A suspended seal still stands: it may be resumed, so no second one is made beside it.
+            models.UniqueConstraint(
+                fields=["owner_code", "kind"],
+                condition=~Q(state=SealState.DESTROYED),
+                name="signatures_one_seal_per_owner_and_kind",
+            ),
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="signatures_seal_validity"),
+            models.CheckConstraint(
+                condition=Q(width_mm__gte=20, width_mm__lte=60), name="signatures_seal_width_20_to_60_mm"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_name}{self.name}"
+
+    def stood_at(self, moment: dt.datetime) -> bool:
+        """Whether a signature of that moment counts: valid then, and not suspended or destroyed until later."""
+        if not self.valid_from <= moment <= self.valid_to:
+            return False
+        return self.state == SealState.ACTIVE or moment < self.state_since

@@ -1,0 +1,223 @@
+"""Making, suspending and destroying seals; sealing data and documents."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.ledger.canonical import sm3_hex
+from apps.ledger.kinds import Kind
+from apps.ledger.services import Actor, Subject, record
+from apps.signatures import ca, kinds
+from apps.signatures import pdf as pdf_signing
+from apps.signatures.algorithms import Algorithm
+from apps.signatures.certificates import Name
+from apps.signatures.detached import DetachedSignature
+from apps.signatures.drawing import MAX_NAME, MAX_OWNER, MIN_OWNER, draw_seal
+from apps.signatures.errors import InvalidSealData, SealNotUsable
+from apps.signatures.keys import sign_with
+from apps.signatures.models import KeyState, Purpose, Seal, SealKind, SealState, SigningKey
+from apps.signatures.pdf import Box
+
+__all__ = [
+    "DetachedSignature",
+    "destroy_seal",
+    "make_seal",
+    "resume_seal",
+    "sign_detached",
+    "sign_pdf",
+    "sign_pdf_sm2",
+    "suspend_seal",
+]
+
+
+def _subject(seal: Seal) -> Subject:
+    return Subject("seal", str(seal.pk))
+
+
+def _check_particulars(owner_code: str, owner_name: str, name: str, kind: str) -> None:
+    if len(owner_code) != 18 or not owner_code.isalnum():
+        raise InvalidSealData(_("A seal's owner needs its unified social credit code of 18 characters."))
+    if not MIN_OWNER <= len(owner_name) <= MAX_OWNER:
+        raise InvalidSealData(
+            _("The owner's name has %(count)d characters; a round seal takes %(least)d to %(most)d.")
+            % {"count": len(owner_name), "least": MIN_OWNER, "most": MAX_OWNER}
+        )
+    if not 1 <= len(name) <= MAX_NAME:
+        raise InvalidSealData(
+            _("The seal's name has %(count)d characters; a round seal takes 1 to %(most)d.")
+            % {"count": len(name), "most": MAX_NAME}
+        )
+    if kind not in SealKind.values:
+        raise InvalidSealData(_("There is no seal of the kind “%(kind)s”.") % {"kind": kind})
+
+
+def _standing(owner_code: str, kind: str) -> Seal | None:
+    return Seal.objects.filter(owner_code=owner_code, kind=kind).exclude(state=SealState.DESTROYED).first()
+
+
+def _make_key(*, algorithm: Algorithm, owner_code: str, owner_name: str, name: str, kind: str) -> SigningKey:
+    # Destroyed seals keep their keys; the number tells the present one from them.
+    number = Seal.objects.filter(owner_code=owner_code, kind=kind).count() + 1
+    mark = "（演示 DEMO）" if settings.DEMO else ""
+    return ca.issue_certificate(
+        alias=f"seal.{owner_code}.{kind}.{number}.{algorithm.value}",
+        algorithm=algorithm,
+        purpose=Purpose.SEAL,
+        subject=Name(f"{owner_name}{name}{mark}"[:64], owner_name, owner_code),
+    )
+
+
+def make_seal(*, owner_code: str, owner_name: str, name: str, kind: str, actor: Actor, width_mm: int = 42) -> Seal:
+    """The owner's seal of this kind: the one that stands (also a suspended one), else a new one with its keys.
+
+    `owner_code` is the 统一社会信用代码; `owner_name` has 4 to 30 characters, `name` (e.g. 行政审批专用章) at most 14;
+    `width_mm` is 20 to 60. Raises InvalidSealData, KeystoreLocked.
+    """
+    known = _standing(owner_code, kind)
+    if known is not None:
+        return known
+    _check_particulars(owner_code, owner_name, name, kind)
+    ca.ensure_authority()
+    try:
+        with transaction.atomic():
+            particulars = {"owner_code": owner_code, "owner_name": owner_name, "name": name, "kind": kind}
+            sm2_key = _make_key(algorithm=Algorithm.SM2, **particulars)
+            p256_key = _make_key(algorithm=Algorithm.P256, **particulars)
+            seal = Seal.objects.create(
+                **particulars,
+                width_mm=width_mm,
+                picture=draw_seal(owner=owner_name, name=name, demo=settings.DEMO),
+                sm2_key=sm2_key,
+                p256_key=p256_key,
+                valid_from=max(sm2_key.not_before, p256_key.not_before),
+                valid_to=min(sm2_key.not_after, p256_key.not_after),
+                state_since=timezone.now(),
+            )
+            fingerprints = {"sm2": sm2_key.fingerprint, "p256": p256_key.fingerprint}
+            data = {**particulars, "certificates": fingerprints, "picture_sm3": sm3_hex(bytes(seal.picture))}
+            record(kind=kinds.SEAL_MADE.code, subject=_subject(seal), actor=actor, data=data)
+            return seal
+    except IntegrityError:
+        # Two made the same seal at once: the database let one through, and that is the seal.
+        known = _standing(owner_code, kind)
+        if known is None:
+            raise
+        return known
+
+
+def _change_state(seal: Seal, *, allowed: SealState, to: SealState, kind: Kind, reason: str, actor: Actor) -> Seal:
+    with transaction.atomic():
+        seal = Seal.objects.select_for_update(of=("self",)).select_related("sm2_key", "p256_key").get(pk=seal.pk)
+        if seal.state == to:
+            return seal
+        if seal.state != allowed and not (to == SealState.DESTROYED and seal.state == SealState.SUSPENDED):
+            raise SealNotUsable(
+                _("The seal is %(state)s: this cannot be done with it.") % {"state": seal.get_state_display()},
+                code=f"seal_{seal.state}",
+            )
+        seal.state, seal.state_since, seal.state_reason = to, timezone.now(), reason
+        seal.save(update_fields=["state", "state_since", "state_reason"])
+        if to == SealState.DESTROYED:
+            SigningKey.objects.filter(pk__in=[seal.sm2_key_id, seal.p256_key_id]).update(
+                state=KeyState.REVOKED, state_since=seal.state_since
+            )
+        record(kind=kind.code, subject=_subject(seal), actor=actor, data={"reason": reason})
+    return seal
+
+
+def suspend_seal(*, seal: Seal, reason: str, actor: Actor) -> Seal:
+    """No signature until `resume_seal`; earlier ones still count. Raises SealNotUsable for a destroyed one."""
+    return _change_state(
+        seal,
+        allowed=SealState.ACTIVE,
+        to=SealState.SUSPENDED,
+        kind=kinds.SEAL_SUSPENDED,
+        reason=reason,
+        actor=actor,
+    )
+
+
+def resume_seal(*, seal: Seal, reason: str, actor: Actor) -> Seal:
+    """Takes a suspended seal into use again. Raises SealNotUsable for a destroyed one."""
+    return _change_state(
+        seal,
+        allowed=SealState.SUSPENDED,
+        to=SealState.ACTIVE,
+        kind=kinds.SEAL_RESUMED,
+        reason=reason,
+        actor=actor,
+    )
+
+
+def destroy_seal(*, seal: Seal, reason: str, actor: Actor) -> Seal:
+    """For good: its keys are revoked, signatures made before still count. `make_seal` then makes a new one."""
+    return _change_state(
+        seal,
+        allowed=SealState.ACTIVE,
+        to=SealState.DESTROYED,
+        kind=kinds.SEAL_DESTROYED,
+        reason=reason,
+        actor=actor,
+    )
+
+
+def _usable(seal: Seal) -> Seal:
+    """The seal as it is in the database now, with its keys. Raises SealNotUsable."""
+    seal = Seal.objects.select_related("sm2_key__issuer__issuer", "p256_key__issuer__issuer").get(pk=seal.pk)
+    now = timezone.now()
+    refusals: dict[str, tuple[bool, str | Promise]] = {
+        "seal_suspended": (
+            seal.state == SealState.SUSPENDED,
+            _("The seal “%(seal)s” is suspended. Ask the seal's keeper to take it into use again."),
+        ),
+        "seal_destroyed": (
+            seal.state == SealState.DESTROYED,
+            _("The seal “%(seal)s” was destroyed. Use the seal that replaced it."),
+        ),
+        "seal_not_yet_valid": (now < seal.valid_from, _("The seal “%(seal)s” is not valid yet.")),
+        "seal_expired": (now > seal.valid_to, _("The seal “%(seal)s” has expired. Have a new one made.")),
+    }
+    for code, (refused, message) in refusals.items():
+        if refused:
+            raise SealNotUsable(message % {"seal": str(seal)}, code=code)
+    return seal
+
+
+def sign_detached(*, seal: Seal, content: bytes) -> DetachedSignature:
+    """SM2/SM3 signature over the content by the seal's key. Raises SealNotUsable, KeystoreLocked."""
+    key = _usable(seal).sm2_key
+    return DetachedSignature(sign_with(key, content), key.chain())
+
+
+def _sign_pdf(key: SigningKey, seal: Seal, *, pdf: bytes, page: int, box: Box, reason: str, certify: bool) -> bytes:
+    return pdf_signing.sign(
+        key=key,
+        picture=bytes(seal.picture),
+        pdf=pdf,
+        page=page,
+        box=box,
+        reason=reason,
+        name=str(seal),
+        certify=certify,
+        signed_at=timezone.now(),
+    )
+
+
+def sign_pdf(*, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False) -> bytes:
+    """Seals a PDF with P-256 (PAdES B-B), which common PDF readers can check; the seal's picture fills `box`.
+
+    `page` counts from 0; `box` is left, bottom, right, top in points from the page's lower left corner;
+    `certify` forbids every later change. Raises SealNotUsable, KeystoreLocked, UnsuitableDocument.
+    """
+    seal = _usable(seal)
+    return _sign_pdf(seal.p256_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify)
+
+
+def sign_pdf_sm2(*, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False) -> bytes:
+    """The same with SM2/SM3: readers that follow Chinese rules, and `verify_pdf`, check it; others do not know it."""
+    seal = _usable(seal)
+    return _sign_pdf(seal.sm2_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify)
