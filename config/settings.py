@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 HTTPS = env_bool("HTTPS", BASE_URL.startswith("https://"), help="Served over TLS: secure cookies and HSTS.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # load balancers ask in plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = env_int("SESSION_MINUTES", 120, least=5, most=720, help="Minutes until a session expires.") * 60
 SESSION_SAVE_EVERY_REQUEST = True
@@ -179,6 +180,11 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "apps.licenses.tasks.*": {"queue": "documents"},
     "apps.ledger.tasks.*": {"queue": "ledger"},
+}
+
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # `expires`: a worker that was away does not find hundreds of the same wish waiting.
+    "ledger.sequence": {"task": "apps.ledger.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 AUTH_USER_MODEL = "identity.User"

@@ -1,0 +1,162 @@
+"""License kinds (证照类型): what a sector declares once, and everything else here reads.
+
+A kind says what the license is called, which facts stand on it, how its number is made, how long it holds and
+which seal it bears. Sectors call `register` when they start; nothing in this room names a sector.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import Any, Literal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class LicenseField:
+    """One fact on the license. With `columns` it is a table (for instance the parcels) and becomes an annex (附表)."""
+
+    key: str
+    label_zh: str
+    label_en: str
+    required: bool = True
+    columns: tuple[LicenseField, ...] = ()
+
+
+@dataclass(frozen=True)
+class NumberRule:
+    """How a number is made, for instance ``用字第{region:6}{year:4}{serial:05d}号``.
+
+    `pattern` may use `region` (the issuer's six-digit division code, GB/T 2260), `issuer` (its short code), `year`
+    and `serial`. Serials start at 1 each year and run per `scope`: the issuer's region, or the issuer.
+    `source` says where the rule is from; `[knowledge]` marks one that is yet to be confirmed.
+    """
+
+    pattern: str
+    source: str
+    scope: Literal["region", "issuer"] = "region"
+
+    def number(self, *, region: str, issuer: str, year: int, serial: int) -> str:
+        """Raises ValueError where the serial no longer fits the width that the pattern gives it."""
+        width = self.serial_width
+        if width and len(str(serial)) > width:
+            raise ValueError(f"serial {serial} does not fit {width} digits of {self.pattern}")
+        return self.pattern.format(region=region, issuer=issuer, year=year, serial=serial)
+
+    @property
+    def serial_width(self) -> int:
+        """Digits of the serial; 0 = as many as needed. Raises ValueError for a pattern without a serial."""
+        for _text, name, spec, _conversion in Formatter().parse(self.pattern):
+            if name == "serial":
+                return int(spec.rstrip("d") or 0) if spec else 0
+        raise ValueError(f"the number pattern {self.pattern} has no serial")
+
+
+@dataclass(frozen=True)
+class Validity:
+    """How long a license holds: a number of years, a last day named with each license, or no end."""
+
+    rule: Literal["years", "given", "open"]
+    years: int = 0
+
+    @classmethod
+    def for_years(cls, years: int) -> Validity:
+        return cls("years", years)
+
+    def last_day(self, *, first: dt.date, given: dt.date | None) -> dt.date | None:
+        """The last day of validity, included. Raises ValidationError at `valid_to` where `given` does not fit."""
+        if self.rule == "open":
+            if given is not None:
+                raise ValidationError({"valid_to": _("This license has no end of validity. Leave the last day empty.")})
+            return None
+        if self.rule == "years":
+            longest = _years_later(first, self.years) - dt.timedelta(days=1)
+            if given is not None and given > longest:
+                raise ValidationError(
+                    {"valid_to": _("The last day is later than %(day)s, the end of the term.") % {"day": longest}}
+                )
+            given = given or longest
+        if given is None:
+            raise ValidationError({"valid_to": _("Enter the last day of validity.")})
+        if given < first:
+            raise ValidationError({"valid_to": _("The last day is before the first. Enter a later day.")})
+        return given
+
+
+def _years_later(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return dt.date(day.year + years, 3, 1)
+
+
+OPEN_ENDED = Validity("open")
+GIVEN = Validity("given")
+
+
+@dataclass(frozen=True)
+class LicenseKind:
+    """What a sector declares. `preamble_zh` is the certifying sentence, `notes_zh` what the holder must observe."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    fields: tuple[LicenseField, ...]
+    number: NumberRule
+    valid: Validity
+    template: str = "license"
+    seal_kind: Literal["license", "approval"] = "license"
+    preamble_zh: str = ""
+    notes_zh: tuple[str, ...] = ()
+    # GB/T 36904 type code (证照类型代码, 21 characters); None until it is officially known, never guessed.
+    type_code: str | None = None
+    shown: tuple[LicenseField, ...] = field(init=False)
+    tables: tuple[LicenseField, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shown", tuple(f for f in self.fields if not f.columns))
+        object.__setattr__(self, "tables", tuple(f for f in self.fields if f.columns))
+
+    def clean(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts in declared keys. Raises ValidationError at each missing fact, ValueError for an unknown key."""
+        if unknown := set(data) - {f.key for f in self.fields}:
+            raise ValueError(f"license kind {self.code} has no field {', '.join(sorted(unknown))}")
+        missing = [f for f in self.fields if f.required and data.get(f.key) in (None, "", [])]
+        if missing:
+            raise ValidationError(
+                {f.key: _("“%(field)s” is missing; the license cannot be issued without it.") % {"field": f.label_zh}
+                 for f in missing}
+            )  # fmt: skip
+        for f in self.tables:
+            columns = {c.key for c in f.columns}
+            for row in data.get(f.key) or []:
+                if set(row) - columns:
+                    raise ValueError(f"{self.code}.{f.key} has no column {', '.join(sorted(set(row) - columns))}")
+        return dict(data)
+
+
+_KINDS: dict[str, LicenseKind] = {}
+
+
+def register(kind: LicenseKind) -> LicenseKind:
+    """Adds a kind. Raises ValueError where its code, or its number pattern, belongs to another kind already."""
+    if _KINDS.get(kind.code, kind) != kind:
+        raise ValueError(f"license kind {kind.code} is registered twice")
+    # Numbers are looked up without their kind (a person types one in): two kinds must not make the same.
+    if any(k.number.pattern == kind.number.pattern for k in _KINDS.values() if k.code != kind.code):
+        raise ValueError(f"license kind {kind.code} makes the same numbers as another kind")
+    _ = kind.number.serial_width
+    return _KINDS.setdefault(kind.code, kind)
+
+
+def get(code: str) -> LicenseKind:
+    """The kind; raises KeyError where no sector declared it."""
+    return _KINDS[code]
+
+
+def all_kinds() -> list[LicenseKind]:
+    return sorted(_KINDS.values(), key=lambda k: k.code)

@@ -1,0 +1,124 @@
+"""The register of licenses, and the counters that number them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    """State of a license (证照状态). Only what is valid gives rights."""
+
+    PREPARING = "preparing", _("Being made")
+    VALID = "valid", _("Valid")
+    SUSPENDED = "suspended", _("Suspended")
+    REVOKED = "revoked", _("Revoked")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Expired")
+
+
+IN_FORCE = (Status.VALID, Status.SUSPENDED)
+
+
+class NumberCounter(models.Model):
+    """The last serial given out for a kind, in a scope and a year: the row that allocation locks.
+
+    It grows in the transaction that makes the license, so a roll-back takes the serial back: no gaps, no reuse.
+    """
+
+    kind = models.CharField(max_length=64)
+    scope = models.CharField(max_length=32, help_text="A division code or an authority's code, as the rule says.")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "scope", "year"], name="licenses_one_counter")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.scope} {self.year}: {self.last}"
+
+
+def pdf_path(license: License, filename: str) -> str:
+    return f"licenses/{license.issued_on.year}/{license.pk}/{filename}"
+
+
+class License(models.Model):
+    """One electronic license (电子证照). What is signed is in `content.signed_content`: all but status and files."""
+
+    kind = models.CharField(_("kind"), max_length=64, help_text="A code registered in apps.licenses.kinds.")
+    number = models.CharField(_("number"), max_length=64)
+    identifier = models.CharField(
+        _("identifier"),
+        max_length=100,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="GB/T 36904; empty = no type code.",
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    source_ref = models.CharField(_("source"), max_length=64, help_text="What it was issued in, e.g. the case's id.")
+    holder = models.ForeignKey("identity.Applicant", models.PROTECT, related_name="licenses", verbose_name=_("holder"))
+    holder_name = models.CharField(_("holder's name"), max_length=200, help_text="As it was at issue.")
+    issuer = models.ForeignKey("identity.Authority", models.PROTECT, related_name="licenses", verbose_name=_("issuer"))
+    issuer_name = models.CharField(_("issuer's name"), max_length=100, help_text="As it was at issue.")
+    data = models.TextField(_("content"), help_text="Canonical JSON: the very bytes that are signed.")
+    issued_on = models.DateField(_("issued on"))
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text="Last day, included; empty = no end.")
+
+    status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.PREPARING)
+    status_cause = models.CharField(max_length=32, blank=True, help_text="A code of apps.licenses.causes.")
+    status_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    status_changed_at = models.DateTimeField()
+    replaced_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaces")
+
+    # What making it leaves behind, step by step: a filled column is a step that is not done again.
+    data_digest = models.CharField(max_length=64, blank=True, help_text="SM3 of the signed content, hex.")
+    data_signature = models.TextField(blank=True, help_text="Detached SM2 signature with its certificate, JSON.")
+    qr_payload = models.CharField(max_length=600, blank=True)
+    draft = models.FileField(upload_to=pdf_path, blank=True, help_text="Rendered, not yet signed.")
+    seal_box = models.JSONField(null=True, blank=True, help_text="Page and corners in points for the visible seal.")
+    pdf = models.FileField(upload_to=pdf_path, blank=True)
+    pdf_digest = models.CharField(max_length=64, blank=True, db_index=True, help_text="SM3 of the signed PDF, hex.")
+
+    class Meta:
+        verbose_name = _("license")
+        verbose_name_plural = _("licenses")
+        ordering = ["-issued_on", "-id"]
+        indexes = [
+            models.Index(fields=["number"], name="licenses_number"),
+            models.Index(fields=["holder", "-issued_on"], name="licenses_of_holder"),
+            models.Index(fields=["source_ref"], name="licenses_source"),
+            models.Index(fields=["valid_to"], condition=Q(status="valid"), name="licenses_ending"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number", "version"], name="licenses_number_once"),
+            models.UniqueConstraint(fields=["kind", "source_ref", "version"], name="licenses_source_once"),
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=Q(status__in=IN_FORCE), name="licenses_one_version_in_force"
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="licenses_version_from_1"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="licenses_period"
+            ),
+            # A number given up before anything was made is cancelled: without files, but never given out again.
+            models.CheckConstraint(
+                condition=Q(status__in=["preparing", "cancelled"])
+                | ~(Q(data_digest="") | Q(data_signature="") | Q(qr_payload="") | Q(pdf="") | Q(pdf_digest="")),
+                name="licenses_issued_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["preparing", "valid", "expired"]) | ~(Q(status_reason="") | Q(status_cause="")),
+                name="licenses_reason_given",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def holds_on(self, day: dt.date) -> bool:
+        """True where the day lies within the period of validity, whatever the status."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

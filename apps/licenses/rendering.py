@@ -1,0 +1,99 @@
+"""Documents as PDF through typst: the same data always gives the same bytes, whatever the machine has installed."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pylopdf_fonts_zh_cn
+import typst
+from django.conf import settings
+from PIL import Image
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_local = threading.local()
+
+
+@dataclass(frozen=True)
+class SealBox:
+    """Where the visible seal goes: page from 0, and a square in points from the page's lower left corner."""
+
+    page: int
+    left: float
+    bottom: float
+    size: float
+
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        """Left, bottom, right, top in whole points."""
+        left, bottom, size = round(self.left), round(self.bottom), round(self.size)
+        return left, bottom, left + size, bottom + size
+
+
+@dataclass(frozen=True)
+class Rendered:
+    pdf: bytes
+    seal: SealBox
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    # Only the bundled Noto Serif/Sans SC: a font of the machine would change the bytes, and perhaps the glyphs.
+    folder = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+
+
+def _compiler(template: str) -> typst.Compiler:
+    """One compiler per thread and template: it keeps parsed files and layout of what does not change."""
+    if not _NAME.fullmatch(template) or not (TEMPLATES / f"{template}.typ").is_file():
+        raise ValueError(f"there is no document template {template!r} in templates/documents")
+    compilers: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
+    if template not in compilers:
+        path, root = str(TEMPLATES / f"{template}.typ"), str(TEMPLATES)
+        compilers[template] = typst.Compiler(input=path, root=root, font_paths=_fonts())
+    return compilers[template]
+
+
+def _as_svg(content: bytes) -> str:
+    """typst takes texts from outside, no bytes: a PNG or JPEG travels inside an SVG."""
+    if content.lstrip()[:5] in (b"<?xml", b"<svg "):
+        return content.decode()
+    with Image.open(io.BytesIO(content)) as picture:
+        width, height, mime = picture.width, picture.height, picture.get_format_mimetype()
+    encoded = base64.b64encode(content).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<image width="{width}" height="{height}" href="data:{mime};base64,{encoded}"/></svg>'
+    )
+
+
+def render(*, template: str, data: Mapping[str, Any], images: Mapping[str, bytes] | None = None) -> Rendered:
+    """The PDF, and the place its template keeps for the seal.
+
+    `data` must be JSON and hold `title`, `organ` and `date` (ISO day; also the PDF's creation date); what else,
+    the template says. `demo` is on unless the data turns it off. `images` are SVG, PNG or JPEG by name.
+    Raises ValueError for an unknown template, typst.TypstError where the data lacks what the template needs.
+    """
+    compiler = _compiler(template)
+    inputs = {"data": json.dumps({"demo": settings.DEMO, **data}, ensure_ascii=False)}
+    inputs |= {f"image:{name}": _as_svg(content) for name, content in (images or {}).items()}
+    pdf = compiler.compile(format="pdf", sys_inputs=inputs)
+    assert isinstance(pdf, bytes)
+    place = json.loads(compiler.query("<seal>", field="value", one=True))
+    half = place["size"] / 2
+    left, bottom = place["x"] - half, place["height"] - place["y"] - half
+    return Rendered(pdf, SealBox(place["page"] - 1, left, bottom, place["size"]))
+
+
+def render_pdf(*, template: str, data: Mapping[str, Any], images: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF alone; see `render`."""
+    return render(template=template, data=data, images=images).pdf
