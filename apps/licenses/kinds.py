@@ -13,17 +13,24 @@ from string import Formatter
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+HOLDER_NAME = "holder_name"
 
 
 @dataclass(frozen=True)
 class LicenseField:
-    """One fact on the license. With `columns` it is a table (for instance the parcels) and becomes an annex (附表)."""
+    """One fact on the license. With `columns` it is a table (for instance the parcels) and becomes an annex (附表).
+
+    The key `holder_name` is filled with the holder's name. Only `public` facts are shown to whoever verifies.
+    """
 
     key: str
     label_zh: str
     label_en: str
     required: bool = True
+    public: bool = True
     columns: tuple[LicenseField, ...] = ()
 
 
@@ -121,8 +128,13 @@ class LicenseKind:
         object.__setattr__(self, "shown", tuple(f for f in self.fields if not f.columns))
         object.__setattr__(self, "tables", tuple(f for f in self.fields if f.columns))
 
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_zh if (get_language() or "zh").startswith("zh") else self.title_en
+
     def clean(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The facts in declared keys. Raises ValidationError at each missing fact, ValueError for an unknown key."""
+        """The facts, where all is well. Raises ValidationError at each missing fact, ValueError for an unknown key."""
         if unknown := set(data) - {f.key for f in self.fields}:
             raise ValueError(f"license kind {self.code} has no field {', '.join(sorted(unknown))}")
         missing = [f for f in self.fields if f.required and data.get(f.key) in (None, "", [])]
@@ -149,7 +161,7 @@ def register(kind: LicenseKind) -> LicenseKind:
     # Numbers are looked up without their kind (a person types one in): two kinds must not make the same.
     if any(k.number.pattern == kind.number.pattern for k in _KINDS.values() if k.code != kind.code):
         raise ValueError(f"license kind {kind.code} makes the same numbers as another kind")
-    _ = kind.number.serial_width
+    kind.number.number(region="990000", issuer="990000", year=2026, serial=1)  # raises where the pattern is wrong
     return _KINDS.setdefault(kind.code, kind)
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from apps.identity.world import DemoWorld
 from apps.ledger.services import SYSTEM
 from apps.licenses import kinds
 from apps.licenses.kinds import LicenseField, LicenseKind, NumberRule, Validity
 from apps.licenses.models import License
-from apps.licenses.services import allocate
+from apps.licenses.services import allocate, prepare_files
+from apps.signatures.models import Seal
+from apps.signatures.services import make_seal
 
 DAY = dt.date(2026, 11, 23)
 TEST_KIND = kinds.register(
@@ -47,6 +51,14 @@ FACTS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def files(settings: SettingsWrapper, tmp_path: Path) -> Path:
+    """Each test's own folder of issued files: numbers and row ids begin anew with each test."""
+    backend = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    return tmp_path / "files"
+
+
 @pytest.fixture
 def number_one(world: DemoWorld) -> Callable[..., License]:
     """Allocates a license of the test kind; any argument of `allocate` may be given anew."""
@@ -64,5 +76,22 @@ def number_one(world: DemoWorld) -> Callable[..., License]:
             "actor": SYSTEM,
         }
         return allocate(**{**arguments, **changes})
+
+    return make
+
+
+@pytest.fixture
+def seal(world: DemoWorld) -> Seal:
+    """The province's seal for licenses."""
+    owner = world.authority("990000")
+    return make_seal(owner_code=owner.uscc, owner_name=owner.name, name="证照专用章", kind="license", actor=SYSTEM)
+
+
+@pytest.fixture
+def issue(number_one: Callable[..., License], seal: Seal) -> Callable[..., License]:
+    """Numbers and makes a license of the test kind."""
+
+    def make(**changes: Any) -> License:
+        return prepare_files(license_id=number_one(**changes).pk)
 
     return make

@@ -1,5 +1,7 @@
 """What changes a license: numbering, making its files, changing its status."""
 
 from apps.licenses.services.allocation import allocate
+from apps.licenses.services.making import prepare_files
+from apps.licenses.services.status import change_status, expire_due
 
-__all__ = ["allocate"]
+__all__ = ["allocate", "change_status", "expire_due", "prepare_files"]

@@ -13,6 +13,7 @@ from apps.identity.models import Applicant, Authority
 from apps.ledger.canonical import canonical_json
 from apps.ledger.services import Actor, Subject, record
 from apps.licenses import facts, kinds
+from apps.licenses.kinds import HOLDER_NAME
 from apps.licenses.models import License
 from apps.licenses.numbering import lock_counter, take_numbers
 
@@ -46,6 +47,8 @@ def allocate(
     known = License.objects.filter(kind=kind, source_ref=source_ref).order_by("-version").first()
     if known is not None:
         return known
+    if any(f.key == HOLDER_NAME for f in definition.fields):
+        data = {**data, HOLDER_NAME: holder.name}
     facts_on_it = definition.clean(data)
     last_day = definition.valid.last_day(first=valid_from, given=valid_to)
     numbers = take_numbers(kind=definition, issuer=issuer, issued_on=issued_on, counter=counter)

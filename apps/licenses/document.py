@@ -1,0 +1,66 @@
+"""What the certificate shows, made from the register's row and the kind's declaration."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from apps.licenses import kinds
+from apps.licenses.models import License
+
+_MARK = re.compile(rb"license:(\d{1,18}):v\d{1,5}")
+
+
+def file_mark(license: License) -> str:
+    """Stands in the PDF's keywords: tells which license an altered file was made from."""
+    return f"license:{license.pk}:v{license.version}"
+
+
+def marked_license(pdf: bytes) -> int | None:
+    """The license named by the mark in a file, or None."""
+    match = _MARK.search(pdf)
+    return int(match[1]) if match else None
+
+
+def read_pdf(license: License) -> bytes:
+    """The issued file. Raises FileNotFoundError where the store has lost it, ValueError where none was made yet."""
+    with license.pdf.open("rb") as file:
+        content: bytes = file.read()
+    return content
+
+
+def _chinese(license: License) -> str:
+    def day(value: Any) -> str:
+        return f"{value.year}年{value.month}月{value.day}日"
+
+    first = f"自{day(license.valid_from)}起"
+    return f"{first}\n至{day(license.valid_to)}止" if license.valid_to else f"{first}，长期"
+
+
+def document_data(license: License) -> dict[str, Any]:
+    """The data of `templates/documents/license.typ`. Raises KeyError where no sector declares the kind."""
+    kind = kinds.get(license.kind)
+    facts: dict[str, Any] = json.loads(license.data)
+    return {
+        "title": kind.title_zh,
+        "title_en": kind.title_en,
+        "organ": license.issuer_name,
+        "date": license.issued_on.isoformat(),
+        "number": license.number,
+        "identifier": license.identifier or "",
+        "preamble": kind.preamble_zh,
+        "validity": _chinese(license),
+        "fields": [[f.label_zh, facts.get(f.key)] for f in kind.shown],
+        "tables": [
+            {
+                "title": f"附表：{f.label_zh}",
+                "columns": [c.label_zh for c in f.columns],
+                "rows": [[row.get(c.key) for c in f.columns] for row in facts[f.key]],
+            }
+            for f in kind.tables
+            if facts.get(f.key)
+        ],
+        "notes": list(kind.notes_zh),
+        "keywords": [file_mark(license)],
+    }

@@ -1,0 +1,83 @@
+"""Reads of the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from apps.deadlines.dates import today
+from apps.identity.models import Agency, Applicant, User
+from apps.licenses import kinds
+from apps.licenses.kinds import HOLDER_NAME
+from apps.licenses.masking import masked_holder
+from apps.licenses.models import License, Status
+
+
+def find_valid(*, number: str, kind: str, holder: Applicant | None = None, on: dt.date | None = None) -> License | None:
+    """The license that gives rights on that day (today): what a hard prerequisite of a case asks for.
+
+    With `holder`, only if it is theirs. A scan of a license is never evidence; this row is.
+    """
+    day = on or today()
+    found = License.objects.filter(number=number.strip(), kind=kind, status=Status.VALID, valid_from__lte=day)
+    found = found.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    if holder is not None:
+        found = found.filter(holder=holder)
+    return found.select_related("issuer", "holder").first()
+
+
+def licenses_of_applicant(*, applicant: Applicant) -> QuerySet[License]:
+    """What was issued to an applicant, newest first; not what is still being made."""
+    return License.objects.filter(holder=applicant).exclude(status=Status.PREPARING).select_related("issuer", "holder")
+
+
+def for_source(source_ref: str) -> QuerySet[License]:
+    """What was numbered in a case, oldest first, in whatever status."""
+    return License.objects.filter(source_ref=source_ref).select_related("issuer", "holder").order_by("pk")
+
+
+def visible_to(*, user: User, on: dt.date) -> QuerySet[License]:
+    """The user's own licenses, and those of whom they are an agent in all matters on that day.
+
+    An agent for single matters sees the licenses of the cases they filed, there.
+    """
+    period = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    principals = Agency.objects.filter(period, agent=user, scope=[]).values("principal")
+    return (
+        License.objects.filter(Q(holder__user=user) | Q(holder__in=principals))
+        .exclude(status=Status.PREPARING)
+        .select_related("issuer", "holder")
+    )
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of a license for people: its label in both languages."""
+
+    label_zh: str
+    label_en: str
+    value: str
+
+
+def kind_title(license: License) -> str:
+    """The kind's title in the reader's language; its code where no sector declares it any more."""
+    try:
+        return kinds.get(license.kind).title
+    except KeyError:
+        return license.kind
+
+
+def public_facts(license: License) -> list[Fact]:
+    """What whoever verifies may see: public facts, without tables, the holder's name masked."""
+    try:
+        declared = [f for f in kinds.get(license.kind).shown if f.public]
+        data: dict[str, Any] = json.loads(license.data)
+    except (KeyError, ValueError):
+        return []  # an unknown kind, or altered data: verification says so, there is nothing to show
+    values = {**data, HOLDER_NAME: masked_holder(license.holder, license.holder_name)}
+    shown = [f for f in declared if values.get(f.key) not in (None, "")]
+    return [Fact(f.label_zh, f.label_en, str(values[f.key])) for f in shown]
