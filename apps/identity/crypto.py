@@ -53,4 +53,4 @@ def mask(text: str, *, head: int = 3, tail: int = 4) -> str:
     """`110***********1002`: what a list may show."""
     if len(text) <= head + tail:
         return "*" * len(text)
-    return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]
+    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]

@@ -21,7 +21,7 @@ def _invented(number: str) -> bool:
 
 
 def _check_id(number: str) -> str:
-    number = ric.compact(number)
+    number = re.sub(r"[\s-]", "", number).upper()
     if not _invented(number):
         return str(ric.validate(number))
     if len(number) != 18:

@@ -97,3 +97,10 @@ def is_within(authority: Authority, ancestor: Authority) -> bool:
             return True
         step = step.parent
     return False
+
+
+def agencies_of(*, user: User, on: dt.date) -> list[Agency]:
+    """Whom the user acts for on that day, as an agent. One query."""
+    return list(
+        Agency.objects.filter(_in_period(on), agent=user).select_related("principal").order_by("principal__name")
+    )

@@ -41,6 +41,9 @@ def _register(applicant: Applicant, by: By) -> Applicant:
         with transaction.atomic():
             applicant.full_clean(exclude=["id_index"])
             applicant.save()
+            if applicant.user is not None and not applicant.user.display_name:
+                applicant.user.display_name = applicant.name
+                applicant.user.save(update_fields=["display_name"])
             record(
                 kind=kinds.APPLICANT_REGISTERED.code,
                 subject=_subject(applicant),
