@@ -265,5 +265,7 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A damaged PDF is a finding of the verification page, not an event of the system: pyHanko warns with a traceback.
+    "loggers": {name: {"level": "ERROR"} for name in ("pyhanko", "pyhanko_certvalidator")},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO", help="DEBUG, INFO, WARNING or ERROR.")},
 }
