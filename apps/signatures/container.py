@@ -99,6 +99,8 @@ class Container:
     """What the verifier takes from a container; everything else in it must follow from these."""
 
     certificates: tuple[bytes, ...]
+    attributes: bytes
+    document_digest: bytes
     signature: bytes
 
 
@@ -115,4 +117,8 @@ def read(der: bytes) -> Container:
     if len(first) != 1:
         raise ValueError("the signer's certificate is missing")
     others = [certificate for certificate in carried if certificate != first[0]]
-    return Container((first[0], *others), signer["signature"].native)
+    attributes = signer["signed_attrs"]
+    digests = [a["values"][0].native for a in attributes if a["type"].dotted == "1.2.840.113549.1.9.4"]
+    return Container(
+        (first[0], *others), b"\x31" + attributes.dump()[1:], b"".join(digests), signer["signature"].native
+    )

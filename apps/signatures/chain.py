@@ -1,0 +1,104 @@
+"""Checking a certificate chain by ourselves, for both algorithms: common libraries know no SM2 (RFC 5280, section 6).
+
+There is no revocation list: whether a key still counts is answered by the state of its seal (see verify).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import itertools
+from collections.abc import Sequence
+
+from asn1crypto import parser, x509
+
+from apps.signatures import algorithms, certificates
+
+TRUSTED = "certificate.trusted"
+_UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
+
+
+@functools.lru_cache(maxsize=512)
+def _is_signed_by(subject: bytes, issuer: bytes) -> bool:
+    """Whether `issuer`'s key signed the certificate, and nothing around what is signed was altered."""
+    certificate, above = x509.Certificate.load(subject), certificates.parse(issuer)
+    algorithm = certificates.algorithm_of(above)
+    body, outer = certificate["tbs_certificate"].dump(), certificate["signature_algorithm"].dump()
+    if certificate["tbs_certificate"]["signature"].dump() != outer:
+        return False
+    if certificate["signature_algorithm"]["algorithm"].native != certificates.SIGNATURE_ALGORITHMS[algorithm]:
+        return False
+    value = certificate["signature_value"]
+    if parser.emit(0, 1, 16, body + outer + value.dump()) != subject or value.dump()[2:3] != b"\x00":
+        return False  # another spelling of the same certificate
+    return algorithms.verify(algorithm, certificates.public_key_of(above), body, value.native)
+
+
+def _usages(certificate: x509.Certificate) -> set[str]:
+    return set(certificate.key_usage_value.native) if certificate.key_usage_value else set()
+
+
+def _may_issue(certificate: x509.Certificate, below: int) -> bool:
+    """Whether it may issue, with `below` issuing certificates between it and the signer's."""
+    longest = certificate.max_path_length
+    return bool(certificate.ca) and "key_cert_sign" in _usages(certificate) and (longest is None or below <= longest)
+
+
+def _order(carried: Sequence[bytes]) -> list[bytes] | None:
+    """The signer's certificate, then each one's issuer; None where one is left over or damaged."""
+    try:
+        path, rest = [carried[0]], list(carried[1:])
+        while rest:
+            wanted = certificates.parse(path[-1]).issuer.dump()
+            above = [der for der in rest if certificates.parse(der).subject.dump() == wanted]
+            if not above:
+                return None
+            path.append(above[0])
+            rest.remove(above[0])
+        return path if certificates.parse(path[-1]) else None
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _period_problem(path: Sequence[bytes], at: dt.datetime) -> str | None:
+    for der in path:
+        certificate = certificates.parse(der)
+        if at < certificate.not_valid_before:
+            return "certificate.not_yet_valid"
+        if at > certificate.not_valid_after:
+            return "certificate.expired"
+    return None
+
+
+def _right_problem(path: Sequence[bytes]) -> str | None:
+    signer = certificates.parse(path[0])
+    if signer.ca or not {"digital_signature", "non_repudiation"} <= _usages(signer):
+        return "certificate.wrong_usage"
+    if not all(_may_issue(certificates.parse(der), below) for below, der in enumerate(path[1:])):
+        return "certificate.not_an_issuer"
+    if any(certificates.parse(der).critical_extensions - _UNDERSTOOD for der in path):
+        return "certificate.malformed"
+    return None
+
+
+def check(carried: Sequence[bytes], roots: Sequence[bytes], *, at: dt.datetime) -> str:
+    """`certificate.trusted`, or the code of the first thing that is wrong.
+
+    `carried` is the signer's certificate and those above it, the root left out, in any order after the first;
+    `roots` are trusted; `at` is the time of signing. Never raises.
+    """
+    path = _order(carried)
+    if path is None:
+        return "certificate.malformed"
+    try:
+        wanted = certificates.parse(path[-1]).issuer.dump()
+        root = next((der for der in roots if certificates.parse(der).subject.dump() == wanted), None)
+        if root is None:
+            return "certificate.unknown_root"
+        path.append(root)
+        links = itertools.pairwise(path)
+        if not all(_is_signed_by(subject, issuer) for subject, issuer in links):
+            return "certificate.bad_signature"
+        return _right_problem(path) or _period_problem(path, at) or TRUSTED
+    except (ValueError, TypeError, KeyError):
+        return "certificate.malformed"
