@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.signatures.algorithms import Algorithm
 
@@ -14,15 +15,15 @@ from apps.signatures.algorithms import Algorithm
 class Purpose(models.TextChoices):
     """What a key may sign; its certificate's key usage says the same."""
 
-    CA = "ca", _("Certificates")
-    SEAL = "seal", _("Seal")
-    DATA = "data", _("Data")
-    TIMESTAMP = "timestamp", _("Timestamp")
+    CA = "ca", pgettext_lazy("key purpose", "Certificates")
+    SEAL = "seal", pgettext_lazy("key purpose", "Seal")
+    DATA = "data", pgettext_lazy("key purpose", "Data")
+    TIMESTAMP = "timestamp", pgettext_lazy("key purpose", "Timestamp")
 
 
 class KeyState(models.TextChoices):
-    ACTIVE = "active", _("Active")
-    REVOKED = "revoked", _("Revoked")
+    ACTIVE = "active", pgettext_lazy("seal state", "Active")
+    REVOKED = "revoked", pgettext_lazy("seal state", "Revoked")
 
 
 class SigningKey(models.Model):
@@ -79,9 +80,9 @@ class SealKind(models.TextChoices):
 
 
 class SealState(models.TextChoices):
-    ACTIVE = "active", _("Active")
-    SUSPENDED = "suspended", _("Suspended")
-    DESTROYED = "destroyed", _("Destroyed")
+    ACTIVE = "active", pgettext_lazy("seal state", "Active")
+    SUSPENDED = "suspended", pgettext_lazy("seal state", "Suspended")
+    DESTROYED = "destroyed", pgettext_lazy("seal state", "Destroyed")
 
 
 class Seal(models.Model):

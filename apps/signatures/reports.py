@@ -8,17 +8,18 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.ledger.canonical import timestamp
 
 CHECKS: dict[str, str | Promise] = {
-    "structure": _("Form"),
-    "integrity": _("Content"),
-    "signature": _("Signature"),
-    "container": _("Signature container"),
-    "certificate": _("Certificate"),
-    "seal": _("Seal"),
-    "certification": _("Later changes"),
+    "structure": pgettext_lazy("verification", "Form"),
+    "integrity": pgettext_lazy("verification", "Content"),
+    "signature": pgettext_lazy("verification", "Signature"),
+    "container": pgettext_lazy("verification", "Signature container"),
+    "certificate": pgettext_lazy("verification", "Certificate"),
+    "seal": pgettext_lazy("verification", "Seal"),
+    "certification": pgettext_lazy("verification", "Later changes"),
 }
 
 DETAILS: dict[str, str | Promise] = {

@@ -4,10 +4,12 @@ import base64
 
 import pytest
 
-from apps.signatures import algorithms
+from apps.signatures import algorithms, ca, certificates, providers, services, sm2
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.errors import KeyNotFound, KeystoreLocked
-from apps.signatures.providers import SoftwareProvider, provider_of
+from apps.signatures.models import Purpose, Seal
+from apps.signatures.providers import KeyProvider, NewKey, SoftwareProvider, provider_of
+from apps.signatures.verify import verify_detached
 
 PROVIDER = SoftwareProvider()
 DIGEST = bytes(range(32))
@@ -55,3 +57,30 @@ def test_a_key_does_not_sign_with_the_other_algorithm():
     key = PROVIDER.generate(Algorithm.P256)
     with pytest.raises(KeyNotFound):
         PROVIDER.sign_digest(key.key_ref, DIGEST, Algorithm.SM2)
+
+
+class Device:
+    """Stands for a hardware device: it knows its SM2 key by a label and lets nothing out."""
+
+    def __init__(self) -> None:
+        self._pair = sm2.generate()
+
+    def generate(self, algorithm: Algorithm) -> NewKey:
+        return NewKey("device:label", self._pair.public)
+
+    def public_key(self, key_ref: str) -> bytes:
+        return self._pair.public
+
+    def sign_digest(self, key_ref: str, digest: bytes, algorithm: Algorithm) -> bytes:
+        assert (key_ref, algorithm) == ("device:label", Algorithm.SM2)
+        return sm2.sign_digest(self._pair.private, digest)
+
+
+def test_a_device_takes_the_place_of_the_software_store(seal: Seal, monkeypatch: pytest.MonkeyPatch):
+    device: KeyProvider = Device()
+    monkeypatch.setitem(providers._PROVIDERS, "device", device)
+    monkeypatch.setattr(ca, "default_provider", lambda: device)
+    name = certificates.Name("设备印章", "示例省自然资源厅")
+    seal.sm2_key = ca.issue_certificate(alias="device", algorithm=Algorithm.SM2, purpose=Purpose.SEAL, subject=name)
+    seal.save()
+    assert verify_detached(b"content", services.sign_detached(seal=seal, content=b"content")).ok
