@@ -1,6 +1,6 @@
 """Settings come from environment variables, one per setting; a wrong value stops the start with a sentence.
 
-`python manage.py settings_help` prints every variable read here with its help text.
+`python tools/settings_help.py` prints every variable read here with its help text (docs/settings.md).
 """
 
 from __future__ import annotations

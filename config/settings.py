@@ -28,13 +28,15 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 HTTPS = env_bool("HTTPS", BASE_URL.startswith("https://"), help="Served over TLS: secure cookies and HSTS.")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Whether every other subdomain is TLS-only too, and on the browsers' preload list, is for whoever owns the domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # load balancers ask in plain HTTP
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_AGE = env_int("SESSION_MINUTES", 120, least=5, most=720, help="Minutes until a session expires.") * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SITE_OWNER = env("SITE_OWNER", "示例省自然资源厅", help="The authority named in the footer of every page.")
 SITE_PHONE = env("SITE_PHONE", "0999-0000000", help="Its enquiry phone.")
-DEMO = env_bool("DEMO", True, help="Marks every seal, licence and document 演示 / DEMO. False only with real seals.")
+DEMO = env_bool("DEMO", True, help="Marks every seal, license and document 演示 / DEMO. False only with real seals.")
 DEMO_PASSWORD = env("DEMO_PASSWORD", "", help="The password of the demo's accounts; empty = no one can sign in.")
 
 INSTALLED_APPS = [

@@ -23,10 +23,11 @@ import local_env
 ROOT = local_env.ROOT
 PYTHON = sys.executable
 STOP_SECONDS = 10
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
-    """Ctrl-C, or a SIGTERM."""
+    """Ctrl-C, a SIGTERM, or the terminal was closed."""
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -134,12 +135,14 @@ def main(*, job: bool, serve: bool, port: int) -> int:
         print("\nStopped.")
         return 0 if serve else 130
     finally:
+        for number in STOP_SIGNALS:  # a second Ctrl-C must not leave children behind
+            signal.signal(number, signal.SIG_IGN)
         children.stop()
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, _stop)
-    signal.signal(signal.SIGTERM, _stop)
+    for number in STOP_SIGNALS:
+        signal.signal(number, _stop)
     sys.exit(
         main(
             job="--only-serve" not in sys.argv,

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from stdnum.cn import uscc
 
 from apps.identity.models import Agency, Applicant, Authority, Department, Duty, Post, User
@@ -44,3 +45,15 @@ def test_the_world_is_there_again_after_the_database_was_emptied(world: DemoWorl
 
 def test_the_accounts_have_no_password_unless_one_is_given(world: DemoWorld) -> None:
     assert not world.user("citizen").has_usable_password()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demos_password_signs_in_to_every_account() -> None:
+    with transaction.atomic():
+        for model in (Agency, Post):
+            model.objects.all().delete()
+        Applicant.objects.all().delete()
+        User.objects.all().delete()
+        world = load_demo_world(password="demo-only-pass")
+    assert world.user("citizen").check_password("demo-only-pass")
+    assert world.user("province.approver").check_password("demo-only-pass")
