@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from apps.identity.world import DemoWorld
 from apps.ledger.services import SYSTEM
@@ -52,7 +51,7 @@ FACTS = {
 
 
 @pytest.fixture(autouse=True)
-def files(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def files(settings: Any, tmp_path: Path) -> Path:
     """Each test's own folder of issued files: numbers and row ids begin anew with each test."""
     backend = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": backend}
