@@ -21,6 +21,7 @@ def signed_content(license: License) -> bytes:
             "issued_on": license.issued_on,
             "valid_from": license.valid_from,
             "valid_to": license.valid_to,
+            "signed_at": license.signed_at,
             # As text, as it is stored: one changed byte changes the digest.
             "data": license.data,
         }

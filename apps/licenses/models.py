@@ -7,17 +7,18 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
     """State of a license (证照状态). Only what is valid gives rights."""
 
-    PREPARING = "preparing", _("Being made")
-    VALID = "valid", _("Valid")
-    SUSPENDED = "suspended", _("Suspended")
-    REVOKED = "revoked", _("Revoked")
-    CANCELLED = "cancelled", _("Cancelled")
-    EXPIRED = "expired", _("Expired")
+    PREPARING = "preparing", pgettext_lazy("license", "Being made")
+    VALID = "valid", pgettext_lazy("license", "Valid")
+    SUSPENDED = "suspended", pgettext_lazy("license", "Suspended")
+    REVOKED = "revoked", pgettext_lazy("license", "Revoked")
+    CANCELLED = "cancelled", pgettext_lazy("license", "Cancelled")
+    EXPIRED = "expired", pgettext_lazy("license", "Expired")
 
 
 IN_FORCE = (Status.VALID, Status.SUSPENDED)
@@ -48,34 +49,35 @@ def pdf_path(license: License, filename: str) -> str:
 class License(models.Model):
     """One electronic license (电子证照). What is signed is in `content.signed_content`: all but status and files."""
 
-    kind = models.CharField(_("kind"), max_length=64, help_text="A code registered in apps.licenses.kinds.")
-    number = models.CharField(_("number"), max_length=64)
+    kind = models.CharField(_("license kind"), max_length=64, help_text="A code registered in apps.licenses.kinds.")
+    number = models.CharField(_("license number"), max_length=64)
     identifier = models.CharField(
-        _("identifier"),
+        _("license identifier"),
         max_length=100,
         unique=True,
         null=True,
         blank=True,
         help_text="GB/T 36904; empty = no type code.",
     )
-    version = models.PositiveSmallIntegerField(_("version"), default=1)
-    source_ref = models.CharField(_("source"), max_length=64, help_text="What it was issued in, e.g. the case's id.")
+    version = models.PositiveSmallIntegerField(_("license version"), default=1)
+    source_ref = models.CharField(_("issued in"), max_length=64, help_text="What it was issued in, e.g. the case's id.")
     holder = models.ForeignKey("identity.Applicant", models.PROTECT, related_name="licenses", verbose_name=_("holder"))
     holder_name = models.CharField(_("holder's name"), max_length=200, help_text="As it was at issue.")
     issuer = models.ForeignKey("identity.Authority", models.PROTECT, related_name="licenses", verbose_name=_("issuer"))
     issuer_name = models.CharField(_("issuer's name"), max_length=100, help_text="As it was at issue.")
-    data = models.TextField(_("content"), help_text="Canonical JSON: the very bytes that are signed.")
+    data = models.TextField(_("license content"), help_text="Canonical JSON: the very bytes that are signed.")
     issued_on = models.DateField(_("issued on"))
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text="Last day, included; empty = no end.")
 
-    status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.PREPARING)
+    status = models.CharField(_("license status"), max_length=16, choices=Status, default=Status.PREPARING)
     status_cause = models.CharField(max_length=32, blank=True, help_text="A code of apps.licenses.causes.")
     status_reason = models.CharField(_("reason"), max_length=300, blank=True)
     status_changed_at = models.DateTimeField()
     replaced_by = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaces")
 
     # What making it leaves behind, step by step: a filled column is a step that is not done again.
+    signed_at = models.DateTimeField(null=True, blank=True, help_text="Stated in the signed content.")
     data_digest = models.CharField(max_length=64, blank=True, help_text="SM3 of the signed content, hex.")
     data_signature = models.TextField(blank=True, help_text="Detached SM2 signature with its certificate, JSON.")
     qr_payload = models.CharField(max_length=600, blank=True)

@@ -151,4 +151,4 @@ def test_the_signed_content_holds_every_column_that_gives_rights(issue):
     license = issue()
     content = json.loads(signed_content(license))
     signed = {"kind", "number", "identifier", "version", "source_ref", "holder", "issuer", "issued_on", "valid_from"}
-    assert signed | {"valid_to", "data", "format"} == set(content)
+    assert signed | {"valid_to", "signed_at", "data", "format"} == set(content)

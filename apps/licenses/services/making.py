@@ -41,6 +41,7 @@ def seal_of(license: License) -> Seal:
 
 def _sign_data(license: License) -> None:
     if not license.data_signature:
+        license.signed_at = timezone.now()
         content = signed_content(license)
         license.data_signature = sign_detached(seal=seal_of(license), content=content).to_json()
         license.data_digest = content_digest(license)

@@ -1,0 +1,201 @@
+"""REST: the signed-in user's own licenses, and public verification by number, QR code or file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
+from rest_framework.views import APIView
+
+from apps.deadlines.dates import today
+from apps.identity.models import User
+from apps.licenses.checks import Check
+from apps.licenses.content import signed_content
+from apps.licenses.masking import masked_holder
+from apps.licenses.models import License
+from apps.licenses.selectors import kind_title, public_facts, visible_to
+from apps.licenses.verification import Outcome, Verdict, verify_file, verify_number, verify_payload
+
+
+class LicenseSerializer(serializers.ModelSerializer[License]):
+    """A license as its holder sees it."""
+
+    title = serializers.SerializerMethodField()
+    issuer = serializers.CharField(source="issuer_name")
+    holder = serializers.CharField(source="holder_name")
+    signed_content = serializers.SerializerMethodField(help_text="The text whose SM3 is `data_digest`.")
+    data_signature = serializers.CharField(help_text="Detached SM2/SM3 signature over `signed_content`, JSON.")
+
+    class Meta:
+        model = License
+        fields = [
+            "id",
+            "kind",
+            "title",
+            "number",
+            "identifier",
+            "version",
+            "holder",
+            "issuer",
+            "issued_on",
+            "valid_from",
+            "valid_to",
+            "status",
+            "status_reason",
+            "signed_content",
+            "data_digest",
+            "data_signature",
+            "pdf_digest",
+        ]
+
+    def get_title(self, license: License) -> str:
+        return kind_title(license)
+
+    def get_signed_content(self, license: License) -> str:
+        return signed_content(license).decode()
+
+
+class LicensePagination(CursorPagination):
+    """Newest first, without counting: a developer may hold thousands."""
+
+    page_size = 50
+    ordering = ("-issued_on", "-id")
+
+
+class LicenseViewSet(viewsets.ReadOnlyModelViewSet[License]):
+    """Licenses of the signed-in user and of those they are a general agent of; others' do not exist here."""
+
+    serializer_class = LicenseSerializer
+    pagination_class = LicensePagination
+    queryset = License.objects.none()
+
+    def get_queryset(self) -> QuerySet[License]:
+        user = self.request.user
+        return visible_to(user=user, on=today()) if isinstance(user, User) else License.objects.none()
+
+    @extend_schema(responses={(200, "application/pdf"): bytes})
+    @action(detail=True)
+    def pdf(self, request: Request, pk: str | None = None) -> FileResponse:
+        """The sealed PDF, as it was issued."""
+        license = self.get_object()
+        if not license.pdf:
+            raise Http404
+        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=f"{license.number}.pdf")
+
+
+class CheckSerializer(serializers.Serializer[Check]):
+    code = serializers.CharField()
+    ok = serializers.BooleanField()
+    answer = serializers.CharField(help_text="A stable code.")
+    name = serializers.CharField(source="label")
+    detail = serializers.CharField()
+
+
+class FactSerializer(serializers.Serializer[Any]):
+    label_zh = serializers.CharField()
+    label_en = serializers.CharField()
+    value = serializers.CharField()
+
+
+class PublicLicenseSerializer(serializers.ModelSerializer[License]):
+    """What anyone may know of a license; the holder's name is masked."""
+
+    title = serializers.SerializerMethodField()
+    issuer = serializers.CharField(source="issuer_name")
+    holder = serializers.SerializerMethodField()
+    facts = serializers.SerializerMethodField()
+
+    class Meta:
+        model = License
+        fields = [
+            "kind",
+            "title",
+            "number",
+            "identifier",
+            "version",
+            "holder",
+            "issuer",
+            "issued_on",
+            "valid_from",
+            "valid_to",
+            "data_digest",
+            "facts",
+        ]
+
+    def get_title(self, license: License) -> str:
+        return kind_title(license)
+
+    def get_holder(self, license: License) -> str:
+        return masked_holder(license.holder, license.holder_name)
+
+    @extend_schema(responses=FactSerializer(many=True))
+    def get_facts(self, license: License) -> list[dict[str, str]]:
+        return [vars(fact) for fact in public_facts(license)]
+
+
+class VerdictSerializer(serializers.Serializer[Verdict]):
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    word = serializers.CharField()
+    line = serializers.CharField()
+    license = PublicLicenseSerializer(allow_null=True)
+    checks = CheckSerializer(many=True)
+    checked_at = serializers.DateTimeField()
+
+
+class VerificationView(APIView):
+    """Open to everyone, limited per address; the answer is the state at this moment and is never cached."""
+
+    authentication_classes: list[Any] = []
+    permission_classes = [AllowAny]
+    throttle_classes = [AnonRateThrottle]
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("number", str, description="Number or identifier (证照编号、电子证照标识)."),
+            OpenApiParameter("qr", str, description="What the QR code holds: the address or the signed text."),
+        ],
+        responses={200: VerdictSerializer, 400: OpenApiResponse(description="Neither or both were given.")},
+        tags=["verification"],
+    )
+    def get(self, request: Request) -> Response:
+        """Verifies by number or by QR code."""
+        number, code = (request.query_params.get(name, "").strip()[:1000] for name in ("number", "qr"))
+        if bool(number) == bool(code):
+            raise serializers.ValidationError({"number": [_("Give either a number or the text of a QR code.")]})
+        return self._answer(verify_number(number) if number else verify_payload(code))
+
+    @extend_schema(
+        request={
+            "multipart/form-data": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+        },
+        responses={200: VerdictSerializer, 400: OpenApiResponse(description="No file, or one too large.")},
+        tags=["verification"],
+    )
+    def post(self, request: Request) -> Response:
+        """Verifies a PDF; it is not kept."""
+        file = request.FILES.get("file")
+        if not isinstance(file, UploadedFile):
+            raise serializers.ValidationError({"file": [_("Choose the PDF file of a license.")]})
+        if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
+            limit = settings.UPLOAD_MAX_BYTES // 1024**2
+            raise serializers.ValidationError(
+                {"file": [_("The file is larger than %(limit)d MB. No license is that large.") % {"limit": limit}]}
+            )
+        return self._answer(verify_file(file.read()))
+
+    def _answer(self, verdict: Verdict) -> Response:
+        return Response(VerdictSerializer(verdict).data, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,16 @@
+"""Addresses of this room's API, to be included below the API's prefix."""
+
+from __future__ import annotations
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from apps.licenses.api import LicenseViewSet, VerificationView
+
+router = SimpleRouter()
+router.register("licenses", LicenseViewSet, basename="license")
+
+urlpatterns = [
+    path("verification/", VerificationView.as_view(), name="verification"),
+    *router.urls,
+]

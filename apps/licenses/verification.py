@@ -1,0 +1,138 @@
+"""Verification (证照核验): is this license real, unaltered, and in force at this moment?
+
+By number or identifier, by QR code, or by file. Each answer is one outcome, one sentence and the list of what was
+checked. `altered` wins over every status: a license whose digest, signature or file does not hold is not believed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import pgettext_lazy
+
+from apps.deadlines.dates import local_date
+from apps.ledger.canonical import sm3_hex
+from apps.licenses import checks as kept
+from apps.licenses.checks import Check
+from apps.licenses.document import marked_license
+from apps.licenses.models import License, Status
+from apps.licenses.qr import MalformedQr, parse, read_payload
+from apps.licenses.sentences import sentence
+from apps.signatures.verify import verify_pdf
+
+
+class Outcome(models.TextChoices):
+    """The one word of the answer."""
+
+    VALID = "valid", pgettext_lazy("license", "Valid")
+    SUSPENDED = "suspended", pgettext_lazy("license", "Suspended")
+    REVOKED = "revoked", pgettext_lazy("license", "Revoked")
+    CANCELLED = "cancelled", pgettext_lazy("license", "Cancelled")
+    EXPIRED = "expired", pgettext_lazy("license", "Expired")
+    NOT_FOUND = "not_found", pgettext_lazy("license", "Not found")
+    ALTERED = "altered", pgettext_lazy("license", "Altered")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`license` is None where none was found. `checks` are in the order they are told."""
+
+    outcome: Outcome
+    license: License | None
+    checks: tuple[Check, ...]
+    checked_at: dt.datetime
+
+    @property
+    def word(self) -> str:
+        """The outcome in the reader's language."""
+        return str(self.outcome.label)
+
+    @property
+    def line(self) -> str:
+        """One sentence in the reader's language: what it means."""
+        return sentence(self.outcome, self.license)
+
+
+def _by_number(number: str) -> License | None:
+    """The newest version with this number or identifier that was ever issued. One query."""
+    text = "".join(number.split())
+    issued = License.objects.exclude(pdf="").exclude(status=Status.PREPARING).select_related("issuer", "holder")
+    return issued.filter(models.Q(number=text) | models.Q(identifier=text)).order_by("-version").first()
+
+
+def _now(license: License, day: dt.date) -> Outcome:
+    # A license past its last day is expired at once, whenever the sweep comes to mark it.
+    if license.status in (Status.VALID, Status.SUSPENDED) and license.valid_to and license.valid_to < day:
+        return Outcome.EXPIRED
+    return Outcome(license.status)
+
+
+def _judge(license: License, checked: list[Check], moment: dt.datetime) -> Verdict:
+    """The outcome of a license and of what was checked beside its register row."""
+    now = _now(license, local_date(moment))
+    status = Check("status", now is Outcome.VALID, now.value)
+    checked = [status, kept.data_digest(license), kept.data_signature(license), *checked]
+    whole = all(check.ok for check in checked[1:])
+    return Verdict(now if whole else Outcome.ALTERED, license, tuple(checked), moment)
+
+
+def _not_found(moment: dt.datetime) -> Verdict:
+    return Verdict(Outcome.NOT_FOUND, None, (Check("status", False, "not_found"),), moment)
+
+
+def verify_number(number: str) -> Verdict:
+    """By the number or identifier as it is printed, spaces ignored."""
+    moment = timezone.now()
+    license = _by_number(number)
+    if license is None:
+        return _not_found(moment)
+    return _judge(license, [kept.qr_code(license, license.qr_payload), *kept.stored_file(license)], moment)
+
+
+def verify_payload(text: str) -> Verdict:
+    """By what a QR code holds: the address or the signed text alone."""
+    moment = timezone.now()
+    try:
+        license = _by_number(parse(text).number)
+    except MalformedQr:
+        # Something with our shape that cannot be read was ours once; anything else is just another code.
+        outcome = Outcome.ALTERED if "." in text.rsplit("/", 1)[-1] else Outcome.NOT_FOUND
+        return Verdict(outcome, None, (Check("qr", False, "unreadable"),), moment)
+    if license is not None:
+        return _judge(license, [kept.qr_code(license, text), *kept.stored_file(license)], moment)
+    if read_payload(text).key is None:
+        return Verdict(Outcome.ALTERED, None, (Check("qr", False, "bad"),), moment)
+    return _not_found(moment)
+
+
+def verify_file(pdf: bytes) -> Verdict:
+    """By the PDF itself. A file that names one of our licenses, or bears one of our seals, and is not byte for byte
+    what was issued, is altered; any other file is not found."""
+    moment = timezone.now()
+    issued = License.objects.exclude(status=Status.PREPARING).select_related("issuer", "holder")
+    license = issued.filter(pdf_digest=sm3_hex(pdf)).first()
+    if license is not None:
+        checked = [kept.qr_code(license, license.qr_payload), Check("pdf_digest", True, "same")]
+        return _judge(license, [*checked, kept.pdf_signature(license, pdf)], moment)
+    marked = marked_license(pdf)
+    license = issued.filter(pk=marked).first() if marked is not None else None
+    report = verify_pdf(pdf)
+    if license is not None:
+        return _judge(license, [Check("pdf_digest", False, "other"), kept.pdf_signature(license, pdf)], moment)
+    if any(signer.seal_id for signer in report.signers):
+        signature = Check("pdf_signature", report.ok, "ok" if report.ok else "bad")
+        outcome = Outcome.NOT_FOUND if report.ok else Outcome.ALTERED
+        return Verdict(outcome, None, (signature,), moment)
+    return _not_found(moment)
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).replace("(", "（").replace(")", "）")
+
+
+def is_held_by(license: License, name: str) -> bool:
+    """Whether a full name that someone types is the holder's: compared without showing it."""
+    return bool(name.strip()) and _folded(name) == _folded(license.holder_name)

@@ -1,0 +1,109 @@
+"""The API: own licenses only; verification open to everyone, limited, never cached."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from apps.ledger.canonical import sm3_hex
+from apps.licenses.document import read_pdf
+
+pytestmark = pytest.mark.urls("tests.licenses.urls")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    cache.clear()
+
+
+def test_an_agent_lists_and_downloads_the_license(client, issue, world):
+    license = issue()
+    client.force_login(world.user("agent"))
+    (listed,) = client.get("/api/licenses/").json()["results"]
+    assert (listed["number"], listed["status"]) == (license.number, "valid")
+    assert sm3_hex(listed["signed_content"].encode()) == listed["data_digest"]
+    response = client.get(f"/api/licenses/{license.pk}/pdf/")
+    assert b"".join(response.streaming_content) == read_pdf(license)
+    assert response["Content-Type"] == "application/pdf"
+    response.close()
+
+
+@pytest.mark.parametrize("path", ["/api/licenses/{pk}/", "/api/licenses/{pk}/pdf/"])
+def test_to_an_outsider_it_does_not_exist(client, issue, world, path):
+    client.force_login(world.user("outsider"))
+    assert client.get(path.format(pk=issue().pk)).status_code == 404
+    assert client.get("/api/licenses/").json()["results"] == []
+
+
+def test_without_signing_in_there_is_no_list(client, issue):
+    issue()
+    assert client.get("/api/licenses/").status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 8])
+def test_the_list_takes_the_same_queries_for_many(client, issue, world, django_assert_num_queries, count):
+    for i in range(count):
+        issue(source_ref=f"case-{i}")
+    client.force_login(world.user("agent"))
+    with django_assert_num_queries(6):  # one for the list; the session's and the user's are the others
+        assert len(client.get("/api/licenses/").json()["results"]) == count
+
+
+def test_anyone_verifies_by_number(client, issue):
+    license = issue()
+    response = client.get("/api/verification/", {"number": license.number})
+    answer = response.json()
+    assert response["Cache-Control"] == "no-store"
+    assert answer["outcome"] == "valid"
+    assert answer["license"]["holder"] == "甲江＊＊有限公司"
+    assert all(check["ok"] for check in answer["checks"])
+    assert dt.datetime.fromisoformat(answer["checked_at"])
+
+
+def test_nothing_public_names_the_holder(client, issue, world):
+    license = issue()
+    answer = client.get("/api/verification/", {"number": license.number}).content.decode()
+    assert world.company().name not in json.dumps(json.loads(answer), ensure_ascii=False)
+    assert world.company().id_number not in answer
+
+
+def test_anyone_verifies_by_code_and_by_file(client, issue):
+    license = issue()
+    by_code = client.get("/api/verification/", {"qr": license.qr_payload}).json()
+    file = SimpleUploadedFile("license.pdf", read_pdf(license), "application/pdf")
+    by_file = client.post("/api/verification/", {"file": file}).json()
+    assert (by_code["outcome"], by_file["outcome"]) == ("valid", "valid")
+    altered = SimpleUploadedFile("license.pdf", read_pdf(license) + b" ", "application/pdf")
+    assert client.post("/api/verification/", {"file": altered}).json()["outcome"] == "altered"
+
+
+def test_an_unknown_number_is_an_answer_not_an_error(client, world):
+    response = client.get("/api/verification/", {"number": "测字第1号"})
+    assert (response.status_code, response.json()["outcome"], response.json()["license"]) == (200, "not_found", None)
+
+
+@pytest.mark.parametrize("query", [{}, {"number": "1", "qr": "2"}, {"number": " "}])
+def test_exactly_one_question_is_asked(client, world, query):
+    response = client.get("/api/verification/", query)
+    assert response.status_code == 400
+    assert "number" in response.json()
+
+
+def test_a_post_without_a_file_says_so(client, world):
+    response = client.post("/api/verification/", {"file": "text"})
+    assert (response.status_code, list(response.json())) == (400, ["file"])
+
+
+def test_a_huge_file_is_refused(client, world, settings):
+    settings.UPLOAD_MAX_BYTES = 10
+    response = client.post("/api/verification/", {"file": SimpleUploadedFile("a.pdf", b"x" * 11)})
+    assert (response.status_code, list(response.json())) == (400, ["file"])
+
+
+def test_too_many_questions_are_refused(client, world):
+    answers = [client.get("/api/verification/", {"number": "1"}).status_code for _ in range(61)]
+    assert (answers[0], answers[-1]) == (200, 429)
