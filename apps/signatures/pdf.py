@@ -9,6 +9,8 @@ import datetime as dt
 import functools
 import io
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +21,6 @@ from pyhanko.pdf_utils import generic, layout
 from pyhanko.pdf_utils.content import PdfContent, ResourceType
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
@@ -125,13 +126,20 @@ def _stamp_style(picture: bytes) -> StaticStampStyle:
     return StaticStampStyle(border_width=0, background=SealPicture(picture), background_layout=fill)
 
 
-def _open(pdf: bytes) -> IncrementalPdfFileWriter:
+@contextmanager
+def _reading() -> Iterator[None]:
+    """A broken PDF raises anything, from anywhere in the reader: to the user it is one error."""
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        encrypted = writer.prev.encrypted
-    except Exception as error:  # a broken PDF raises from anywhere in the reader
+        yield
+    except SignatureError:
+        raise
+    except Exception as error:
         raise UnsuitableDocument from error
-    if encrypted:
+
+
+def _open(pdf: bytes) -> IncrementalPdfFileWriter:
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    if writer.prev.encrypted:
         raise UnsuitableDocument(
             _("The document cannot be sealed: it is protected by a password. Remove the protection first."),
             code="encrypted_document",
@@ -191,30 +199,26 @@ def sign(
     `page` counts from 0, `box` is left, bottom, right, top in points. `certify` forbids every later change.
     Raises UnsuitableDocument, KeystoreLocked.
     """
-    writer = _open(pdf)
-    _check_place(writer, page, box)
-    field = _next_field(writer)
-    metadata = signers.PdfSignatureMetadata(
-        field_name=field,
-        md_algorithm=DIGESTS[Algorithm(key.algorithm)],
-        subfilter=fields.SigSeedSubFilter.PADES,
-        reason=reason,
-        name=name,
-        certify=certify,
-        docmdp_permissions=fields.MDPPerm.NO_CHANGES if certify else fields.MDPPerm.FILL_FORMS,
-    )
-    signer = TimedPdfSigner(
-        metadata,
-        ProviderSigner(key),
-        stamp_style=_stamp_style(picture),
-        new_field_spec=fields.SigFieldSpec(field, on_page=page, box=box, readable_field_name=name),  # type: ignore[arg-type]
-        signed_at=signed_at,
-    )
-    output = io.BytesIO()
-    try:
+    with _reading():
+        writer = _open(pdf)
+        _check_place(writer, page, box)
+        field = _next_field(writer)
+        metadata = signers.PdfSignatureMetadata(
+            field_name=field,
+            md_algorithm=DIGESTS[Algorithm(key.algorithm)],
+            subfilter=fields.SigSeedSubFilter.PADES,
+            reason=reason,
+            name=name,
+            certify=certify,
+            docmdp_permissions=fields.MDPPerm.NO_CHANGES if certify else fields.MDPPerm.FILL_FORMS,
+        )
+        signer = TimedPdfSigner(
+            metadata,
+            ProviderSigner(key),
+            stamp_style=_stamp_style(picture),
+            new_field_spec=fields.SigFieldSpec(field, on_page=page, box=box, readable_field_name=name),  # type: ignore[arg-type]
+            signed_at=signed_at,
+        )
+        output = io.BytesIO()
         signer.sign_pdf(writer, output=output, bytes_reserved=_reserved(key))
-    except SignatureError:
-        raise
-    except (PdfError, ValueError) as error:
-        raise UnsuitableDocument from error
-    return output.getvalue()
+        return output.getvalue()

@@ -34,7 +34,7 @@ class NewKey:
 
 
 class KeyProvider(Protocol):
-    """Four questions a key store answers. Every method may raise `KeystoreLocked`."""
+    """What a key store does. Its errors are `SignatureError`s: `KeystoreLocked`, `KeyNotFound` or one of its own."""
 
     def generate(self, algorithm: Algorithm) -> NewKey:
         """Makes a key pair and keeps the private key."""

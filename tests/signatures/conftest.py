@@ -11,7 +11,7 @@ from apps.ledger.services import SYSTEM
 from apps.signatures import services
 from apps.signatures.models import Seal
 
-OWNER = {"owner_code": "991100000000000012", "owner_name": "示例省自然资源厅"}
+OWNER = {"owner_code": "99110000000000001Q", "owner_name": "示例省自然资源厅"}
 BOX = (300.0, 100.0, 419.0, 219.0)
 OpenSSL = Callable[..., subprocess.CompletedProcess[str]]
 

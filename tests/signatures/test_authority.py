@@ -45,7 +45,7 @@ def test_the_certificate_says_who_and_what_for(exported: Seal, openssl: OpenSSL)
     for part in (
         "Version: 3",
         "CN=示例省自然资源厅行政审批专用章（演示 DEMO）",
-        "organizationIdentifier=NTRCN-991100000000000012",
+        "organizationIdentifier=NTRCN-99110000000000001Q",
         "CA:FALSE",
         "Digital Signature, Non Repudiation",
         "ASN1 OID: SM2",

@@ -37,7 +37,7 @@ def test_what_was_sealed_verifies_and_names_the_signer(signature: DetachedSignat
     report = verify_detached(CONTENT, signature)
     assert report.ok
     assert report.signers[0].organization == "示例省自然资源厅"
-    assert report.signers[0].organization_code == "991100000000000012"
+    assert report.signers[0].organization_code == "99110000000000001Q"
 
 
 def test_openssl_verifies_it_with_the_certificates_key(signature: DetachedSignature, openssl: OpenSSL, tmp_path: Path):
@@ -70,7 +70,7 @@ def test_every_altered_character_of_the_stored_text_is_found(signature: Detached
 
 def test_a_certificate_of_another_seal_is_found(signature: DetachedSignature, seal: Seal):
     other = services.make_seal(
-        owner_code="991100000000000020", owner_name="示例市自然资源局", name="公章", kind="official", actor=SYSTEM
+        owner_code="99110000000000002U", owner_name="示例市自然资源局", name="公章", kind="official", actor=SYSTEM
     )
     swapped = DetachedSignature(signature.signature, other.sm2_key.chain())
     assert details(verify_detached(CONTENT, swapped)) == {"signature.bad"}

@@ -194,3 +194,17 @@ def test_a_wrong_passphrase_seals_nothing(seal: Seal, document: bytes, settings)
 def test_random_bytes_are_reported_and_never_raise(db: None, noise: bytes):
     assert not verify_pdf(noise).ok
     assert not verify_pdf(b"%PDF-1.7\n" + noise + b"\nstartxref\n9\n%%EOF").ok
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(st.integers(0), st.integers(0, 255), st.booleans())
+def test_a_damaged_document_is_sealed_or_refused_with_one_error(
+    seal: Seal, document: bytes, place: int, value: int, cut: bool
+):
+    position = place % len(document)
+    damaged = document[:position] + bytes([value]) + (b"" if cut else document[position + 1 :])
+    try:
+        sealed = services.sign_pdf(seal=seal, pdf=damaged, page=0, box=BOX, reason="a")
+    except UnsuitableDocument:
+        return
+    assert sealed.startswith(damaged)

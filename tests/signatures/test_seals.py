@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from apps.ledger.models import Entry
 from apps.ledger.services import SYSTEM
 from apps.signatures import selectors, services
 from apps.signatures.errors import InvalidSealData, SealNotUsable
-from apps.signatures.models import KeyState, Seal, SealState
+from apps.signatures.models import KeyState, Seal, SealState, SigningKey
 from tests.signatures.conftest import BOX, OWNER
 
 MAKE = {**OWNER, "name": "行政审批专用章", "kind": "approval", "actor": SYSTEM}
@@ -124,3 +125,18 @@ def test_a_seal_stands_for_what_was_signed_before_it_was_suspended(seal: Seal):
     seal.state, seal.state_since = SealState.SUSPENDED, now
     assert seal.stood_at(now - dt.timedelta(seconds=1))
     assert not seal.stood_at(now)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_make_one_seal():
+    def make(_number: int) -> int:
+        try:
+            return services.make_seal(**MAKE).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        made = set(pool.map(make, range(6)))
+    assert made == {Seal.objects.get(owner_code=OWNER["owner_code"]).pk}
+    assert SigningKey.objects.filter(owner_code=OWNER["owner_code"]).count() == 2
