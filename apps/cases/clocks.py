@@ -1,0 +1,112 @@
+"""The case's clocks: from its rows to due dates. Statutory and promised always run side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from apps.cases.models import Case, SpecialProcedure, TermExtension
+from apps.cases.vocabulary import UNDER_EXAMINATION, Stage
+from apps.catalogue.definition import TermRule
+from apps.deadlines.clock import Deadline, deadline, warn_on, working_days_between
+from apps.deadlines.rules import Extension, Pause, Since, Term, Unit
+from apps.deadlines.selectors import load_calendar
+
+ACCEPTANCE = Term(5, Unit.WORKING_DAY, "行政许可法 art. 32(4)", Since.RECEIVED)
+ISSUE = Term(10, Unit.WORKING_DAY, "行政许可法 art. 44", Since.DECIDED)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Both decision clocks with their derivation; None before acceptance or where the law sets no term."""
+
+    statutory: Deadline | None
+    promised: Deadline | None
+
+
+def pauses_of(case: Case) -> list[Pause]:
+    """Only procedures that stop the clock (art. 45's list, or a written local basis)."""
+    return [
+        Pause(start=p.started_on, end=p.ended_on, planned_end=p.planned_end, code=p.code, basis=p.basis)
+        for p in case.procedures.all()
+        if p.clock == SpecialProcedure.Clock.PAUSE
+    ]
+
+
+def extensions_of(case: Case) -> list[Extension]:
+    extension = TermExtension.objects.filter(case=case, state=TermExtension.State.APPROVED).first()
+    return [Extension(days=extension.days, basis=extension.basis)] if extension else []
+
+
+def clocks_of(case: Case, *, today: dt.date) -> Clocks:
+    """Raises CalendarHorizonError where the calendar does not reach far enough."""
+    accepted_on, spec = case.accepted_on, case.matter.spec
+    if accepted_on is None:
+        return Clocks(None, None)
+    calendar, pauses, extensions = load_calendar(), pauses_of(case), extensions_of(case)
+
+    def run(rule: TermRule) -> Deadline | None:
+        term = term_of(rule)
+        if term is None:
+            return None
+        return deadline(
+            term=term, start=accepted_on, pauses=pauses, extensions=extensions, calendar=calendar, today=today
+        )
+
+    return Clocks(run(spec.statutory), run(spec.promise))
+
+
+def term_of(rule: TermRule) -> Term | None:
+    """None where the law sets no term (a matter that ends by contract, or a decision of the State Council)."""
+    return Term(rule.days, Unit(rule.unit), rule.basis) if rule.days else None
+
+
+def recompute(case: Case, *, today: dt.date) -> None:
+    """Sets the due-date columns from the rows. Does not save: the move that called it does."""
+    clocks = clocks_of(case, today=today)
+    case.due_on = clocks.statutory.due_on if clocks.statutory else None
+    case.promise_due_on = clocks.promised.due_on if clocks.promised else case.due_on
+    term = term_of(case.matter.spec.promise) or term_of(case.matter.spec.statutory)
+    case.warn_on = None
+    if case.accepted_on and term and case.stage in UNDER_EXAMINATION:
+        case.warn_on = warn_on(
+            term=term,
+            start=case.accepted_on,
+            pauses=pauses_of(case),
+            extensions=extensions_of(case),
+            calendar=load_calendar(),
+            today=today,
+        )
+    open_pause = next((p for p in case.procedures.all() if p.clock == "pause" and p.ended_on is None), None)
+    case.paused_since = open_pause.started_on if open_pause and not case.is_closed else None
+    case.next_due_on = _next_due(case)
+
+
+def _next_due(case: Case) -> dt.date | None:
+    if case.stage == Stage.FILED and case.received_on:
+        return deadline(term=ACCEPTANCE, start=case.received_on, calendar=load_calendar()).due_on
+    if case.stage == Stage.CORRECTION:
+        return case.correction.due_on
+    if case.stage in UNDER_EXAMINATION:
+        return case.promise_due_on
+    if case.stage in (Stage.CERTIFICATE, Stage.DELIVERY) and case.decided_on:
+        return deadline(term=ISSUE, start=case.decided_on, calendar=load_calendar()).due_on
+    return None
+
+
+def working_days_left(due: dt.date | None, *, today: dt.date) -> int | None:
+    """Working days from today to the due date; negative once it has passed; None where nothing is due."""
+    if due is None:
+        return None
+    calendar = load_calendar()
+    if due >= today:
+        return working_days_between(after=today, until=due, calendar=calendar)
+    return -working_days_between(after=due, until=today, calendar=calendar)
+
+
+def working_days_used(case: Case, *, today: dt.date) -> int | None:
+    """Counted working days since acceptance, pauses left out; None before acceptance."""
+    if case.accepted_on is None:
+        return None
+    until = case.decided_on or today
+    return working_days_between(after=case.accepted_on, until=until, calendar=load_calendar(), pauses=pauses_of(case))

@@ -1,0 +1,123 @@
+"""Drafts: started, saved as they go, never lost. A draft has no number and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from apps.cases.actions import lock_case, subject_of
+from apps.cases.errors import InvalidData, NotPermitted, NotPossible
+from apps.cases.models import ActionRequest, Case
+from apps.cases.registry import plugin_for
+from apps.cases.search import search_text
+from apps.cases.vocabulary import Stage
+from apps.catalogue.selectors import current_version
+from apps.deadlines.dates import today
+from apps.identity.models import Applicant, Authority, User
+from apps.identity.selectors import may_act_for, user_actor
+from apps.ledger.services import record
+
+
+def start_draft(
+    *, user: User, applicant: Applicant, matter_code: str, authority: Authority, request_id: str | None = None
+) -> Case:
+    """Opens a draft for a matter that is open online, at the authority that will receive it.
+
+    The catalogue version and the machine of this moment stay with the case to its end. A repeated `request_id`
+    gives the same draft. Raises NotPermitted or NotPossible.
+    """
+    with transaction.atomic():
+        if request_id:
+            User.objects.select_for_update().get(pk=user.pk)
+            repeated = ActionRequest.objects.filter(user=user, request_id=request_id).select_related("case").first()
+            if repeated is not None:
+                return repeated.case
+        case = _start(user, applicant, matter_code, authority)
+        if request_id:
+            ActionRequest.objects.create(
+                user=user,
+                request_id=request_id,
+                case=case,
+                action="start",
+                answer={"case": str(case.pk)},
+                created_at=timezone.now(),
+            )
+        return case
+
+
+def _start(user: User, applicant: Applicant, matter_code: str, authority: Authority) -> Case:
+    try:
+        plugin = plugin_for(matter_code)
+    except KeyError:
+        raise NotPossible(_("This matter cannot be filed online yet.")) from None
+    if not may_act_for(user=user, applicant=applicant, matter_code=matter_code, on=today()):
+        raise NotPermitted(_("You are neither this applicant nor their agent for this matter."))
+    version = current_version(matter_code)
+    if authority.level not in {level.level for level in version.spec.levels}:
+        raise NotPossible(_("%(authority)s does not receive this matter.") % {"authority": authority.name})
+    now = timezone.now()
+    case = Case(
+        matter=version,
+        matter_code=matter_code,
+        machine=plugin.machine,
+        stage=Stage.DRAFT,
+        applicant=applicant,
+        filer=user,
+        receiving_authority=authority,
+        holder=authority,
+        deciding_authority=authority,
+        started_at=now,
+        touched_at=now,
+    )
+    case.search_text = search_text(case)
+    case.save(force_insert=True)
+    actor = user_actor(user, {"applicant": applicant.pk})
+    data = {"matter": matter_code, "matter_version": version.number, "machine": plugin.machine}
+    record(kind="case.draft_started", subject=subject_of(case.pk), actor=actor, data=data)
+    return case
+
+
+def ensure_editable(case: Case, *, user: User) -> None:
+    """Entries and materials change in a draft or while a correction is asked for. Raises NotPermitted, NotPossible."""
+    if not may_act_for(user=user, applicant=case.applicant, matter_code=case.matter_code, on=today()):
+        raise NotPermitted(_("Only the applicant, or an agent for this matter, may do this."))
+    if case.stage not in (Stage.DRAFT, Stage.CORRECTION):
+        raise NotPossible(_("The application is filed; it can be changed only when a correction is asked for."))
+
+
+def touch(case: Case) -> None:
+    """After a saved page: the search text follows the entries, the draft counts as alive."""
+    case.touched_at, case.search_text = timezone.now(), search_text(case)
+    case.save(update_fields=["touched_at", "search_text", "title", "project"])
+
+
+def save_step(
+    *,
+    case: Case,
+    user: User,
+    step_code: str,
+    data: Mapping[str, Any],
+    files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+) -> None:
+    """Checks and saves one page of the application.
+
+    Raises NotPermitted or NotPossible, InvalidData with the page's errors. Nothing is saved of a page with errors;
+    what the page keeps for the person who entered it is the page's business.
+    """
+    step = plugin_for(case.matter_code).step(step_code)
+    if step is None:
+        raise NotPossible(_("There is no such page in this application."))
+    with transaction.atomic():
+        locked = lock_case(case.pk)
+        ensure_editable(locked, user=user)
+        form = step.form(data, files, case=locked)
+        if not form.is_valid():
+            raise InvalidData({field: list(errors) for field, errors in form.errors.items()})
+        form.save()
+        touch(locked)

@@ -1,0 +1,29 @@
+"""From a granted case to its license in the register."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from apps.cases.models import Case
+from apps.cases.registry import plugin_for
+from apps.ledger.services import Actor
+from apps.licenses.models import License
+from apps.licenses.services import allocate
+
+
+def number_license(case: Case, *, actor: Actor, today: dt.date) -> License:
+    """Takes the license's number from the register. Repeating it gives the same license."""
+    plan = plugin_for(case.matter_code).license
+    assert case.decided_on is not None, "only a granted case issues a license"
+    valid_from, valid_to = plan.validity(case, case.decided_on)
+    return allocate(
+        kind=plan.kind,
+        issuer=case.deciding_authority,
+        holder=case.applicant,
+        data=plan.data(case),
+        issued_on=today,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        source_ref=str(case.pk),
+        actor=actor,
+    )

@@ -1,0 +1,111 @@
+"""Uploading, taking back and reading application materials (申请材料)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.cases.actions import lock_case, subject_of
+from apps.cases.drafts import ensure_editable
+from apps.cases.errors import NotPossible, NotVisible
+from apps.cases.models import Case, Material, MaterialVersion
+from apps.cases.selectors import visible_cases
+from apps.cases.uploads import Accepted, check_upload
+from apps.cases.vocabulary import Stage
+from apps.catalogue.definition import MaterialDef
+from apps.deadlines.dates import today
+from apps.identity.models import User
+from apps.identity.selectors import user_actor
+from apps.ledger.services import record, record_attempt
+
+
+def upload_material(*, case: Case, user: User, code: str, upload: UploadedFile[Any]) -> MaterialVersion:
+    """Checks and stores a file as the newest version of a material.
+
+    Raises ValidationError (names the file), NotPermitted or NotPossible. The check runs before the case is locked:
+    a slow file holds up nobody.
+    """
+    ensure_editable(case, user=user)
+    definition = material_definition(case, code)
+    try:
+        accepted = check_upload(upload, accept=definition.accept, max_mb=definition.max_mb)
+    except ValidationError as error:
+        data = {"material": code, "file": str(upload.name)[:200], "code": str(error.code)}
+        record_attempt(kind="case.refused_upload", subject=subject_of(case.pk), actor=user_actor(user), data=data)
+        raise
+    with transaction.atomic():
+        locked = lock_case(case.pk)
+        ensure_editable(locked, user=user)
+        return _store(locked, user, definition, accepted, upload)
+
+
+def material_definition(case: Case, code: str) -> MaterialDef:
+    """Raises NotPossible for a material outside the catalogue's list: nothing else may be asked for (art. 31)."""
+    definition = next((m for m in case.matter.spec.materials if m.code == code), None)
+    if definition is None:
+        raise NotPossible(_("This matter does not ask for such a material."))
+    return definition
+
+
+def _store(
+    case: Case, user: User, definition: MaterialDef, accepted: Accepted, upload: UploadedFile[Any]
+) -> MaterialVersion:
+    material, _created = Material.objects.get_or_create(
+        case=case, code=definition.code, defaults={"title": definition.name}
+    )
+    version = MaterialVersion(
+        material=material,
+        number=material.versions.count() + 1,
+        name=accepted.name,
+        size=upload.size or 0,
+        content_type=accepted.content_type,
+        digest=accepted.digest,
+        uploaded_by=user,
+        uploaded_at=timezone.now(),
+    )
+    version.file.save(accepted.name, upload, save=False)
+    version.save()
+    data = {"material": material.code, "version": version.number, "name": version.name, "sm3": version.digest}
+    record(kind="case.material_added", subject=subject_of(case.pk), actor=user_actor(user), data=data)
+    Case.objects.filter(pk=case.pk).update(touched_at=version.uploaded_at)
+    return version
+
+
+def remove_material(*, case: Case, user: User, version_id: int) -> None:
+    """Takes a file back while the application is a draft. Raises NotVisible, NotPermitted or NotPossible."""
+    with transaction.atomic():
+        locked = lock_case(case.pk)
+        ensure_editable(locked, user=user)
+        if locked.stage != Stage.DRAFT:
+            raise NotPossible(_("What was filed stays in the file; upload a new version instead."))
+        version = MaterialVersion.objects.filter(pk=version_id, material__case=locked, removed_at__isnull=True).first()
+        if version is None:
+            raise NotVisible
+        version.removed_at = timezone.now()
+        version.save(update_fields=["removed_at"])
+        data = {"material": version.material.code, "version": version.number, "sm3": version.digest}
+        record(kind="case.material_removed", subject=subject_of(case.pk), actor=user_actor(user), data=data)
+
+
+def open_material(*, case_id: UUID, user: User, version_id: int) -> MaterialVersion:
+    """The version for download, only to those who may see the case; each look is recorded. Raises NotVisible."""
+    version = (
+        MaterialVersion.objects.select_related("material")
+        .filter(
+            pk=version_id,
+            material__case__in=visible_cases(user=user, on=today()).filter(pk=case_id).values("pk"),
+            removed_at__isnull=True,
+        )
+        .first()
+    )
+    if version is None:
+        raise NotVisible
+    data = {"material": version.material.code, "version": version.number, "sm3": version.digest}
+    record_attempt(kind="case.file_downloaded", subject=subject_of(case_id), actor=user_actor(user), data=data)
+    return version

@@ -1,0 +1,78 @@
+"""Messages to people: on the page at once, by mail from the queue. A notice is made in the move's transaction."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from apps.cases.lifecycle.base import Performer
+from apps.cases.models import Case, Notice, WorkItem
+from apps.cases.vocabulary import ItemState
+from apps.ledger import kinds
+from apps.ledger.models import Entry
+
+# What the applicant is told of; each has a right or a duty behind it (arts. 32, 38, 42, 44, 45).
+TO_APPLICANT = frozenset(
+    {
+        "case.filed",
+        "case.correction_requested",
+        "case.correction_lapsed",
+        "case.accepted",
+        "case.deemed_accepted",
+        "case.not_accepted",
+        "case.procedure_started",
+        "case.procedure_finished",
+        "case.extended",
+        "case.granted",
+        "case.refused",
+        "case.certificate_made",
+        "case.delivered",
+    }
+)
+
+
+def notify(case: Case, *, entry: Entry, performer: Performer) -> None:
+    """Tells the applicant what concerns them, and whoever holds an open item what somebody else did."""
+    recipients: set[int] = set()
+    if entry.kind in TO_APPLICANT:
+        recipients.add(case.filer_id)
+    holders = WorkItem.objects.filter(case=case, state=ItemState.OPEN, assignee__isnull=False)
+    recipients |= {pk for pk in holders.values_list("assignee_id", flat=True) if pk is not None}
+    recipients.discard(performer.user_id or 0)
+    _create(case, entry.kind, recipients)
+
+
+def warn(case: Case) -> None:
+    """The due date is near: tell whoever holds the case's open items."""
+    holders = WorkItem.objects.filter(case=case, state=ItemState.OPEN, assignee__isnull=False)
+    _create(case, "case.due_soon", {pk for pk in holders.values_list("assignee_id", flat=True) if pk is not None})
+
+
+def _create(case: Case, code: str, recipients: set[int]) -> None:
+    from apps.cases.tasks import send_notices
+
+    if not recipients:
+        return
+    params = {"number": case.number or "", "title": case.title, "due_on": str(case.next_due_on or "")}
+    Notice.objects.bulk_create(
+        Notice(recipient_id=pk, case=case, code=code, params=params, created_at=timezone.now())
+        for pk in sorted(recipients)
+    )
+    transaction.on_commit(send_notices.delay, robust=True)
+
+
+def subject_line(notice: Notice) -> str:
+    """In the active language: “990101-TD-2026-000001 accepted: project”."""
+    return f"{notice.params['number']} {kinds.label(notice.code)} {notice.params['title']}".strip()
+
+
+def mail(notice: Notice) -> None:
+    """Sends one notice by mail where the recipient has an address, and marks it either way."""
+    if notice.recipient.email:
+        with translation.override(settings.LANGUAGE_CODE):
+            body = _("See the case: %(url)s") % {"url": f"{settings.BASE_URL}/notices/{notice.pk}/"}
+            send_mail(subject_line(notice), body, None, [notice.recipient.email])
+    Notice.objects.filter(pk=notice.pk, mailed_at__isnull=True).update(mailed_at=timezone.now())

@@ -1,0 +1,161 @@
+"""Where sectors plug in: one `MatterPlugin` a matter, one machine a code and version."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.utils.datastructures import MultiValueDict
+
+    from apps.cases.lifecycle.base import Lifecycle
+    from apps.cases.models import Case
+    from apps.identity.models import Level
+
+Text = str | Promise
+
+
+class StepForm(Protocol):
+    """One page of an application: a Django form made for a case, that can save itself into it."""
+
+    errors: Any
+    cleaned_data: dict[str, Any]
+
+    def is_valid(self) -> bool: ...
+
+    def save(self) -> None: ...
+
+
+class StepFormFactory(Protocol):
+    def __call__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
+        *,
+        case: Case,
+    ) -> StepForm: ...
+
+
+@dataclass(frozen=True)
+class Step:
+    """A page of the application form. `is_complete(case)` tells the task list."""
+
+    code: str
+    title: Text
+    form: StepFormFactory
+    is_complete: Callable[[Case], bool]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of an application's summary; `step` is where it is changed."""
+
+    label: Text
+    value: str
+    step: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a machine check says of a case: pass, warn or fail, in words for the reader."""
+
+    code: str
+    outcome: str  # pass | warn | fail
+    text: Text
+    detail: Text = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome == "pass"
+
+
+@dataclass(frozen=True)
+class LevelDecision:
+    """Which level decides, by which rule, said in both languages (it is recorded, so it cannot be translated later)."""
+
+    level: Level
+    rule: str
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True)
+class LicensePlan:
+    """What a granted case issues."""
+
+    kind: str
+    data: Callable[[Case], dict[str, Any]]
+    validity: Callable[[Case, dt.date], tuple[dt.date, dt.date | None]]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A complete application: `entries[step]` form data, `files[step][field]` and `materials[code]` (name, bytes)."""
+
+    title: str
+    entries: Mapping[str, Mapping[str, Any]]
+    materials: Mapping[str, tuple[str, bytes]]
+    files: Mapping[str, Mapping[str, tuple[str, bytes]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MatterPlugin:
+    """Everything the core needs to know of a matter that is open online."""
+
+    code: str
+    machine: str
+    steps: tuple[Step, ...]
+    summary: Callable[[Case], list[Fact]]
+    conditions: Callable[[Case], frozenset[str]]
+    checks: Callable[[Case], list[CheckResult]]
+    decide_level: Callable[[Case], LevelDecision]
+    license: LicensePlan
+    sample: Callable[[], Sample]
+    detail_template: str = ""
+
+    def step(self, code: str) -> Step | None:
+        return next((s for s in self.steps if s.code == code), None)
+
+
+_PLUGINS: dict[str, MatterPlugin] = {}
+_MACHINES: dict[str, type[Lifecycle]] = {}
+
+
+def register_machine(code: str, machine: type[Lifecycle]) -> None:
+    """`code` reads sector.name@version. Raises ValueError where it is taken: versions are added, not changed."""
+    if _MACHINES.get(code, machine) is not machine:
+        raise ValueError(f"machine {code} is registered twice")
+    _MACHINES[code] = machine
+
+
+def register_matter(plugin: MatterPlugin) -> None:
+    """Raises ValueError where the matter is taken or its machine unknown."""
+    if plugin.code in _PLUGINS:
+        raise ValueError(f"matter {plugin.code} is registered twice")
+    if plugin.machine not in _MACHINES:
+        raise ValueError(f"matter {plugin.code} names machine {plugin.machine}, which no sector registered")
+    _PLUGINS[plugin.code] = plugin
+
+
+def plugin_for(matter_code: str) -> MatterPlugin:
+    """Raises KeyError for a matter that is not open online."""
+    return _PLUGINS[matter_code]
+
+
+def machine_for(code: str) -> type[Lifecycle]:
+    """Raises KeyError for a machine that no sector registered."""
+    return _MACHINES[code]
+
+
+def open_matters() -> list[MatterPlugin]:
+    return sorted(_PLUGINS.values(), key=lambda p: p.code)
+
+
+def all_machines() -> list[tuple[str, type[Lifecycle]]]:
+    return sorted(_MACHINES.items(), key=lambda pair: pair[0])

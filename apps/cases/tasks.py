@@ -1,0 +1,99 @@
+"""What runs outside requests. Each task takes ids and may run twice; sweeps find what a lost wake-up left."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.cases import documents, notices
+from apps.cases.errors import CaseError
+from apps.cases.models import Case, Document, Notice
+from apps.cases.vocabulary import UNDER_EXAMINATION, Stage
+from apps.deadlines.dates import today
+from apps.licenses.selectors import for_source
+from apps.licenses.services import prepare_files
+
+logger = logging.getLogger(__name__)
+
+DRAFT_DAYS = 90
+BATCH = 500
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def seal_document(document_id: int) -> None:
+    documents.seal_document(document_id=document_id)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def make_license_files(case_id: str) -> None:
+    """Renders and seals the case's license, then tells the case. Every step is stored: a retry resumes."""
+    from apps.cases.actions import perform
+
+    license = for_source(case_id)
+    if license is None:
+        return
+    prepare_files(license_id=license.pk)
+    if Case.objects.filter(pk=case_id, stage=Stage.CERTIFICATE).exists():
+        perform(UUID(case_id), "certificate_made", None)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def send_notices() -> None:
+    for notice in Notice.objects.filter(mailed_at__isnull=True).select_related("recipient").order_by("id")[:BATCH]:
+        notices.mail(notice)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def finish_papers() -> None:
+    """Finds documents and licenses whose wake-up was lost."""
+    stale = timezone.now() - dt.timedelta(seconds=30)
+    unsealed = Document.objects.filter(sealed_at__isnull=True, made_at__lt=stale).order_by("id")
+    for pk in unsealed.values_list("pk", flat=True)[:BATCH]:
+        seal_document.delay(pk)
+    waiting = Case.objects.filter(stage=Stage.CERTIFICATE, touched_at__lt=stale)
+    for case_id in waiting.values_list("pk", flat=True)[:BATCH]:
+        make_license_files.delay(str(case_id))
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_acceptance() -> None:
+    """Five working days of silence accept an application (art. 32(4)); unanswered corrections return it."""
+    _sweep(Case.objects.filter(stage=Stage.FILED, next_due_on__lt=today()), "deem_accepted")
+    _sweep(Case.objects.filter(stage=Stage.CORRECTION, next_due_on__lt=today()), "lapse_correction")
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_drafts() -> None:
+    """Closes drafts that nobody touched for DRAFT_DAYS."""
+    old = timezone.now() - dt.timedelta(days=DRAFT_DAYS)
+    _sweep(Case.objects.filter(stage=Stage.DRAFT, touched_at__lt=old), "lapse_draft")
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_warnings() -> None:
+    """Once a case and warning day: the due date is near."""
+    near = Case.objects.filter(
+        stage__in=UNDER_EXAMINATION, warn_on__lte=today(), paused_since__isnull=True, warned_on__isnull=True
+    )
+    for case in near.order_by("warn_on")[:BATCH]:
+        # The conditional update lets one of two sweeps through.
+        if Case.objects.filter(pk=case.pk, warned_on__isnull=True).update(warned_on=today()):
+            notices.warn(case)
+
+
+def _sweep(cases: object, action: str) -> None:
+    from django.db.models import QuerySet
+
+    from apps.cases.actions import perform
+
+    assert isinstance(cases, QuerySet)
+    for case_id in cases.values_list("pk", flat=True)[:BATCH]:
+        try:
+            perform(case_id, action, None)
+        except CaseError as refusal:
+            # Somebody acted between the query and the lock: that is what the lock is for.
+            logger.info("sweep %s passed over %s: %s", action, case_id, refusal)
