@@ -117,7 +117,9 @@ class Course:
         return self
 
 
-def start(world: DemoWorld, *, title: str = "样例项目", applicant: Applicant | None = None, user: User | None = None) -> Course:
+def start(
+    world: DemoWorld, *, title: str = "样例项目", applicant: Applicant | None = None, user: User | None = None
+) -> Course:
     user = user or world.user("citizen")
     case = drafts.start_draft(
         user=user,

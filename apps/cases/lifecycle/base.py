@@ -76,7 +76,8 @@ Guard = Callable[[Any], Unmet | None]
 
 def _as_condition(guard: Guard) -> Callable[[Any], Any]:
     def condition(machine: Any) -> Any:
-        return guard(machine) or True
+        unmet = guard(machine)
+        return True if unmet is None else unmet
 
     condition.__name__ = getattr(guard, "__name__", "condition")
     return condition
