@@ -16,14 +16,11 @@ from apps.cases.vocabulary import DocumentKind
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import SYSTEM, record
 from apps.licenses.rendering import render
+from apps.signatures.errors import SealNotUsable
 from apps.signatures.selectors import active_seal
 from apps.signatures.services import sign_pdf
 
 Words = dict[str, Any]
-
-
-class NoSeal(Exception):
-    """The authority has no active seal; the document waits, and the sweep tries again once one is made."""
 
 
 def _matter(document: Document) -> str:
@@ -210,7 +207,12 @@ def seal_document(*, document_id: int) -> Document:
         rendered = render(template="notice", data=document_data(document))
         seal = active_seal(owner_code=document.authority.uscc, kind="approval")
         if seal is None:
-            raise NoSeal(_("%(authority)s has no seal for approvals.") % {"authority": document.authority})
+            # The document waits; the sweep tries again until the authority has a seal.
+            raise SealNotUsable(
+                _("%(authority)s has no seal for approvals. Ask the seal's keeper to have one made.")
+                % {"authority": document.authority},
+                code="seal_missing",
+            )
         pdf = sign_pdf(
             seal=seal,
             pdf=rendered.pdf,

@@ -8,6 +8,7 @@ from apps.cases.models import Case
 from apps.cases.registry import plugin_for
 from apps.ledger.services import Actor
 from apps.licenses.models import License
+from apps.licenses.selectors import for_source
 from apps.licenses.services import allocate
 
 
@@ -27,3 +28,8 @@ def number_license(case: Case, *, actor: Actor, today: dt.date) -> License:
         source_ref=str(case.pk),
         actor=actor,
     )
+
+
+def license_of(case: Case) -> License | None:
+    """The license this case issued, its newest version; None before it has a number."""
+    return for_source(str(case.pk)).last()

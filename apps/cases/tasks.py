@@ -33,7 +33,7 @@ def make_license_files(case_id: str) -> None:
     """Renders and seals the case's license, then tells the case. Every step is stored: a retry resumes."""
     from apps.cases.actions import perform
 
-    license = for_source(case_id)
+    license = for_source(case_id).last()
     if license is None:
         return
     prepare_files(license_id=license.pk)

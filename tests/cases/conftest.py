@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from apps.cases.registry import (
 from apps.catalogue.models import Matter, MatterVersion
 from apps.identity.models import Applicant, Level, User
 from apps.identity.world import DemoWorld
-from tests.cases.samples import DEFINITION, a_pdf
+from tests.cases.samples import DEFINITION, KIND, a_pdf
 
 MATTER = "land.kernel_sample"
 
@@ -63,7 +64,9 @@ register_matter(
         conditions=lambda case: frozenset({"no_planned_site"}) if "unplanned" in case.title else frozenset(),
         checks=lambda case: [],
         decide_level=_level,
-        license=LicensePlan("test.kind", lambda case: {"title": case.title}, lambda case, day: (day, None)),
+        license=LicensePlan(
+            KIND.code, lambda case: {"project": case.title, "area": "1.0000"}, lambda case, day: (day, None)
+        ),
         sample=lambda: Sample("t", {}, {}),
     )
 )
@@ -143,6 +146,14 @@ def course(world: DemoWorld, matter: MatterVersion) -> Course:
 def provincial(world: DemoWorld, matter: MatterVersion) -> Course:
     """A complete draft at the county that the province decides."""
     return start(world, title="样例项目 level 2")
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Path) -> Path:
+    """Each test's own folder of uploads and issued files."""
+    backend = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    return tmp_path / "files"
 
 
 def days(n: int) -> dt.timedelta:

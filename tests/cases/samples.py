@@ -7,6 +7,22 @@ from typing import Any
 
 from pypdf import PdfWriter
 
+from apps.licenses import kinds
+from apps.licenses.kinds import LicenseField, LicenseKind, NumberRule, Validity
+
+KIND = kinds.register(
+    LicenseKind(
+        code="test.kernel",
+        title_zh="内核样例证",
+        title_en="Kernel Sample License",
+        fields=(LicenseField("project", "项目名称", "Project"), LicenseField("area", "面积（公顷）", "Area (ha)")),
+        number=NumberRule("核字第{region:6}{year:4}{serial:05d}号", source="invented"),
+        valid=Validity.for_years(3),
+        preamble_zh="经审核，准予使用下列土地，特发此证。",
+        notes_zh=("本证不得涂改、转让。",),
+    )
+)
+
 DEFINITION: dict[str, Any] = {}
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases import forms
-from apps.cases.issuance import number_license
+from apps.cases.issuance import license_of, number_license
 from apps.cases.lifecycle.base import APPLICANT, SYSTEM, Lifecycle, Unmet, act
 from apps.cases.lifecycle.effects import add_opinion, cancel_items, finish_item, make_document, open_item
 from apps.cases.models import WorkItem
 from apps.cases.vocabulary import DocumentKind, ItemKind, ItemState, Stage, Verdict
 from apps.identity.models import Duty
-from apps.licenses.selectors import for_source
 
 
 def approver_is_not_handler(machine: Lifecycle) -> Unmet | None:
@@ -37,13 +36,13 @@ def no_check_fails(machine: Lifecycle) -> Unmet | None:
 
 
 def license_is_not_numbered(machine: Lifecycle) -> Unmet | None:
-    if for_source(str(machine.case.pk)) is not None:
+    if license_of(machine.case) is not None:
         return Unmet(_("The license has its number and is being made."))
     return None
 
 
 def license_is_made(machine: Lifecycle) -> Unmet | None:
-    license = for_source(str(machine.case.pk))
+    license = license_of(machine.case)
     if license is None or license.status != "valid":
         return Unmet(_("The license is not sealed yet."))
     return None
@@ -123,7 +122,7 @@ class Closing(Lifecycle):
         guards=[license_is_made],
     )
     def certificate_made(self) -> None:
-        license = for_source(str(self.case.pk))
+        license = license_of(self.case)
         assert license is not None, "the guard asked for it"
         self.facts.update(license=license.number, pdf=license.pdf_digest)
         open_item(self, ItemKind.DELIVER)
