@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from apps.cases.models import Case, SpecialProcedure, TermExtension
 from apps.cases.vocabulary import UNDER_EXAMINATION, Stage
-from apps.catalogue.definition import TermRule
 from apps.deadlines.clock import Deadline, deadline, warn_on, working_days_between
 from apps.deadlines.rules import Extension, Pause, Since, Term, Unit
 from apps.deadlines.selectors import load_calendar
 
-ACCEPTANCE = Term(5, Unit.WORKING_DAY, "行政许可法 art. 32(4)", Since.RECEIVED)
-ISSUE = Term(10, Unit.WORKING_DAY, "行政许可法 art. 44", Since.DECIDED)
+ACCEPTANCE = Term(5, Unit.WORKING_DAY, "XKF32", Since.RECEIVED)
+ISSUE = Term(10, Unit.WORKING_DAY, "XKF44", Since.DECIDED)
 
 
 @dataclass(frozen=True)
@@ -45,20 +44,15 @@ def clocks_of(case: Case, *, today: dt.date) -> Clocks:
         return Clocks(None, None)
     calendar, pauses, extensions = load_calendar(), pauses_of(case), extensions_of(case)
 
-    def run(rule: TermRule) -> Deadline | None:
-        term = term_of(rule)
+    def run(term: Term | None) -> Deadline | None:
+        # None: the rules set no term (a matter that ends by contract, a decision of the State Council).
         if term is None:
             return None
         return deadline(
             term=term, start=accepted_on, pauses=pauses, extensions=extensions, calendar=calendar, today=today
         )
 
-    return Clocks(run(spec.statutory), run(spec.promise))
-
-
-def term_of(rule: TermRule) -> Term | None:
-    """None where the law sets no term (a matter that ends by contract, or a decision of the State Council)."""
-    return Term(rule.days, Unit(rule.unit), rule.basis) if rule.days else None
+    return Clocks(run(spec.statutory.term(basis="XKF42")), run(spec.promise.term(basis="promise")))
 
 
 def recompute(case: Case, *, today: dt.date) -> None:
@@ -66,7 +60,8 @@ def recompute(case: Case, *, today: dt.date) -> None:
     clocks = clocks_of(case, today=today)
     case.due_on = clocks.statutory.due_on if clocks.statutory else None
     case.promise_due_on = clocks.promised.due_on if clocks.promised else case.due_on
-    term = term_of(case.matter.spec.promise) or term_of(case.matter.spec.statutory)
+    spec = case.matter.spec
+    term = spec.promise.term(basis="promise") or spec.statutory.term(basis="XKF42")
     case.warn_on = None
     if case.accepted_on and term and case.stage in UNDER_EXAMINATION:
         case.warn_on = warn_on(

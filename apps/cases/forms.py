@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.models import CorrectionItem, SpecialProcedure
@@ -57,15 +58,17 @@ class CorrectionForm(ActionForm):
         targets = CorrectionItem.Target
         self.targets: dict[str, tuple[str, str, str]] = {}
         for step in plugin_for(case.matter_code).steps:
-            self._add(targets.ENTRY, step.code, str(step.title))
+            self._add(targets.ENTRY, step.code, step.title)
         for material in case.matter.spec.materials:
-            self._add(targets.MATERIAL, material.code, material.name)
+            if material.is_upload:
+                self._add(targets.MATERIAL, material.code, material.name)
 
-    def _add(self, target: str, code: str, title: str) -> None:
+    def _add(self, target: str, code: str, title: object) -> None:
         name = f"{target}_{code}"
-        self.targets[name] = (target, code, title)
+        with translation.override("zh-hans"):  # the notice is an official document
+            self.targets[name] = (target, code, str(title))
         self.fields[name] = forms.CharField(
-            label=title, required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+            label=str(title), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
         )
 
     def clean(self) -> dict[str, Any]:
@@ -151,6 +154,12 @@ class ProcedureForm(ActionForm):
     code = forms.ChoiceField(label=_("Procedure"))
     planned_end = forms.DateField(label=_("Planned to end on"), widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("Reason"), min_length=5, max_length=2000, widget=_TEXT)
+    basis = forms.CharField(
+        label=_("Legal basis"),
+        max_length=200,
+        required=False,
+        help_text=_("Needed only where the list of matters names none: quote the written local rule."),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
         super().__init__(data, case=case)
@@ -160,6 +169,13 @@ class ProcedureForm(ActionForm):
         field.choices = [
             (p.code, f"{p.name} · {clocks[p.clock]}") for p in case.matter.spec.special_procedures if p.clock in clocks
         ]
+
+    def clean(self) -> dict[str, Any]:
+        code = self.cleaned_data.get("code")
+        procedure = self.case.matter.spec.procedure(code) if code else None
+        if procedure and procedure.pauses and not procedure.basis and not self.cleaned_data.get("basis"):
+            self.add_error("basis", _("The clock stops only where a written rule says so: name it."))
+        return self.cleaned_data
 
     def clean_planned_end(self) -> dt.date:
         planned: dt.date = self.cleaned_data["planned_end"]

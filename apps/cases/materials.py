@@ -57,7 +57,7 @@ def _store(
     case: Case, user: User, definition: MaterialDef, accepted: Accepted, upload: UploadedFile[Any]
 ) -> MaterialVersion:
     material, _created = Material.objects.get_or_create(
-        case=case, code=definition.code, defaults={"title": definition.name}
+        case=case, code=definition.code, defaults={"title": definition.name.zh}
     )
     version = MaterialVersion(
         material=material,

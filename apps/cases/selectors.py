@@ -119,12 +119,12 @@ def documents_of(case: Case) -> QuerySet[Document]:
 
 
 def required_materials(case: Case) -> dict[str, bool]:
-    """Material code → whether this case must have it; a conditional one exactly when its condition holds."""
+    """Material code → whether the applicant must bring it; a conditional one exactly when its condition holds.
+
+    What another system shares, or this one makes, is never asked of the applicant (在线政务服务规定).
+    """
     holds = plugin_for(case.matter_code).conditions(case)
-    return {
-        m.code: m.required == "yes" or (m.required == "conditional" and m.condition_code in holds)
-        for m in case.matter.spec.materials
-    }
+    return {m.code: m.is_needed(holds) for m in case.matter.spec.materials if m.is_upload}
 
 
 def missing_parts(case: Case) -> list[str]:
@@ -139,7 +139,7 @@ def missing_parts(case: Case) -> list[str]:
         )
     )
     required = required_materials(case)
-    return [m.name for m in case.matter.spec.materials if required[m.code] and m.code not in present]
+    return [str(m.name) for m in case.matter.spec.materials if required.get(m.code) and m.code not in present]
 
 
 def open_items_for(*, posts: Iterable[ActingPost]) -> Q:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from apps.cases import drafts, materials
 from apps.cases.actions import Outcome, perform
@@ -28,7 +29,7 @@ from apps.cases.registry import (
 from apps.catalogue.models import Matter, MatterVersion
 from apps.identity.models import Applicant, Level, User
 from apps.identity.world import DemoWorld
-from tests.cases.samples import DEFINITION, KIND, a_pdf
+from tests.cases.samples import KIND, a_pdf, definition
 
 MATTER = "land.kernel_sample"
 
@@ -76,7 +77,16 @@ register_matter(
 def matter(db: None) -> MatterVersion:
     matter, _created = Matter.objects.get_or_create(code=MATTER, defaults={"sector": "land"})
     version, _created = MatterVersion.objects.get_or_create(
-        matter=matter, number=1, defaults={"definition": DEFINITION, "name_zh": "内核样例", "name_en": "Kernel sample"}
+        matter=matter,
+        number=1,
+        defaults={
+            "definition": definition(),
+            "digest": "kernel-sample",
+            "loaded_at": timezone.now(),
+            "name_zh": "内核样例",
+            "name_en": "Kernel sample",
+            "machine": "land.kernel_sample@1",
+        },
     )
     return version
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import io
 from typing import Any
 
 from pypdf import PdfWriter
 
+from apps.catalogue.services import read_definitions
 from apps.licenses import kinds
 from apps.licenses.kinds import LicenseField, LicenseKind, NumberRule, Validity
 
@@ -23,7 +25,17 @@ KIND = kinds.register(
     )
 )
 
-DEFINITION: dict[str, Any] = {}
+
+@functools.cache
+def definition() -> dict[str, Any]:
+    """The pre-examination's terms, levels and procedures with two materials: one always, one under a condition."""
+    real = read_definitions()["land.preexam_site"]
+    rows = {row["code"]: row for row in real["materials"]}
+    materials = [
+        {**rows["M_REPORT"], "code": "APPLICATION", "name": {"zh": "申请表", "en": "Application form"}},
+        {**rows["M_SITE_ARG"], "code": "M_SITE", "name": {"zh": "选址图", "en": "Site map"}},
+    ]
+    return {**real, "code": "land.kernel_sample", "materials": materials}
 
 
 def a_pdf(password: str = "") -> bytes:

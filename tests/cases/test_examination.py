@@ -100,7 +100,7 @@ def test_the_due_date_moves_by_the_days_really_paused(course: Course) -> None:
         code="expert_review",
         title="专家评审",
         clock="pause",
-        basis="行政许可法 art. 45",
+        basis="XKF45",
         reason="论证",
         started_on=first,
         planned_end=last,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from django.utils import translation
 
 from apps.cases.lifecycle.base import Lifecycle
 from apps.cases.models import CoReview, Document, Opinion, WorkItem
@@ -104,6 +106,12 @@ def add_opinion(
         text=text,
         created_at=machine.now,
     )
+
+
+def official(words: Callable[[str], str], code: str) -> str:
+    """A code's words in the language of official documents, whoever is at the keyboard."""
+    with translation.override("zh-hans"):
+        return words(code)
 
 
 def make_document(

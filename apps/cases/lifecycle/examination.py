@@ -16,11 +16,13 @@ from apps.cases.lifecycle.effects import (
     finish_item,
     last_handler,
     make_document,
+    official,
     open_item,
 )
 from apps.cases.models import CoReview, SpecialProcedure, TermExtension, WorkItem
 from apps.cases.selectors import child_towards
 from apps.cases.vocabulary import DocumentKind, ItemKind, ItemState, Stage, Verdict
+from apps.deadlines import labels
 from apps.deadlines.clock import add_working_days
 from apps.deadlines.selectors import load_calendar
 from apps.identity.models import Department, Duty
@@ -138,16 +140,16 @@ class Examination(Lifecycle):
         clock="stop",
         irreversible=True,
     )
-    def start_procedure(self, *, code: str, planned_end: dt.date, reason: str) -> Stage:
+    def start_procedure(self, *, code: str, planned_end: dt.date, reason: str, basis: str = "") -> Stage:
         """Only what art. 45 lists (or a written local rule) stops the clock; the applicant is told the time needed."""
         claim_item(self)
-        procedure = next(p for p in self.case.matter.spec.special_procedures if p.code == code)
+        procedure = self.case.matter.spec.procedure(code)
         row = SpecialProcedure.objects.create(
             case=self.case,
             code=code,
-            title=procedure.name,
+            title=procedure.name.zh,
             clock=procedure.clock,
-            basis=procedure.basis or "行政许可法 art. 45",
+            basis=procedure.basis or basis,
             reason=reason,
             started_on=self.today,
             planned_end=planned_end,
@@ -158,7 +160,7 @@ class Examination(Lifecycle):
             DocumentKind.PROCEDURE_NOTICE,
             procedure=row.title,
             clock=row.clock,
-            basis=row.basis,
+            basis=official(labels.basis, row.basis),
             reason=reason,
             planned_end=planned_end.isoformat(),
         )
@@ -295,7 +297,7 @@ class Examination(Lifecycle):
             case=self.case,
             days=spec.extend_days,
             reason=reason,
-            basis="行政许可法 art. 42",
+            basis="XKF42",
             requested_by_id=self.performer.user_id,
         )
         self.facts.update(reason=reason, days=spec.extend_days)

@@ -117,7 +117,7 @@ class SpecialProcedure(models.Model):
     code = models.CharField(max_length=32)
     title = models.CharField(max_length=100)
     clock = models.CharField(max_length=8, choices=Clock)
-    basis = models.CharField(_("legal basis"), max_length=200)
+    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
     reason = models.TextField(_("reason"))
     started_on = models.DateField()
     planned_end = models.DateField()
@@ -133,7 +133,7 @@ class SpecialProcedure(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="cases_procedure_ends_after"
             ),
-            models.CheckConstraint(condition=~Q(basis=""), name="cases_procedure_has_basis"),
+            models.CheckConstraint(condition=Q(clock="run") | ~Q(basis=""), name="cases_pause_has_basis"),
             models.UniqueConstraint(
                 fields=["case"], condition=Q(clock="pause", ended_on__isnull=True), name="cases_one_open_pause"
             ),
