@@ -43,11 +43,13 @@ class Document:
 
 
 class _StrictLoader(yaml.CSafeLoader):
-    """YAML without silent losses: a key given twice is an error, a date stays text."""
+    """YAML without silent losses: a key given twice is an error. Dates and fractions stay text: no field takes one."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.constructor.ConstructorError(None, None, _("a key must be a word"), key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, _("the key “%(key)s” is given twice") % {"key": key.value}, key.start_mark
@@ -60,7 +62,8 @@ def _as_text(loader: _StrictLoader, node: yaml.ScalarNode) -> str:
     return str(loader.construct_scalar(node))
 
 
-_StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _as_text)
+for tag in ("timestamp", "float"):
+    _StrictLoader.add_constructor(f"tag:yaml.org,2002:{tag}", _as_text)
 
 
 def default_root() -> Path:
@@ -77,6 +80,9 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         problems.append(Problem(file, _("line %(line)s") % {"line": line}, str(error.problem)))
+        return None
+    except yaml.YAMLError as error:  # a character that YAML does not allow
+        problems.append(Problem(file, "", str(error).splitlines()[0]))
         return None
     if not isinstance(data, dict):
         problems.append(Problem(file, "", _("the file must hold keys and values")))

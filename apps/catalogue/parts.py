@@ -53,11 +53,18 @@ class LegalRef:
 
     @property
     def text(self) -> str:
-        """E.g. 《土地管理法（2019）》第52条 / Land Administration Law (2019), article 52."""
-        numbered = re.fullmatch(r"[\d、\-]+", self.article)
-        form = _("%(title)s, article %(article)s") if numbered else _("%(title)s, %(article)s")
-        article = self.article if (get_language() or "").startswith("zh") else self.article.replace("、", ", ")
-        return form % {"title": self.title, "article": article}
+        """E.g. 《土地管理法（2019）》第52条 / Land Administration Law (2019), article 52.
+
+        What is no article number, and remarks after it (第34条（宅基地）), are Chinese only: others read the title.
+        """
+        numbered = re.fullmatch(r"(?P<numbers>[\d、\-]+)(?P<remark>（.*）)?", self.article)
+        if (get_language() or "").startswith("zh"):
+            article = f"第{numbered['numbers']}条{numbered['remark'] or ''}" if numbered else self.article
+            return f"《{self.title}》{article}"
+        if numbered is None:
+            return str(self.title)
+        article = numbered["numbers"].replace("、", ", ")
+        return _("%(title)s, article %(article)s") % {"title": self.title, "article": article}
 
 
 @dataclass(frozen=True)

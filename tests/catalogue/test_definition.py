@@ -165,6 +165,27 @@ def test_texts_are_read_in_the_readers_language():
         assert mining.outputs[0].fields[0].lang == ""
 
 
+@pytest.mark.parametrize(
+    ("code", "index", "chinese", "english"),
+    [
+        (
+            "land.plan_permit_land",
+            0,
+            "《城乡规划法（2019）》第37条（划拨）",
+            "Planning Law (2019), article 37",
+        ),
+        ("land.expropriation", 1, "《土地管理法实施条例（2021 国务院令743号）》第26-32条", "Law (2021), article 26-32"),
+        ("land.temporary_use", 2, "》全文", "Fujian Notice 2023 No. 2"),
+    ],
+)
+def test_a_citation_reads_in_both_languages(code, index, chinese, english):
+    ref = spec(code).legal_basis[index]
+    with override("zh-hans"):
+        assert ref.text.endswith(chinese)
+    with override("en"):
+        assert ref.text.endswith(english)
+
+
 def test_waits_before_an_application_are_listed():
     waits = spec("land.expropriation").pre_procedures
     with override("en"):
