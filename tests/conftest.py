@@ -8,8 +8,11 @@ import pytest
 from django.conf import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from apps.catalogue.models import Matter
+from apps.catalogue.services import catalogue_load
 from apps.identity.models import Authority
 from apps.identity.world import DemoWorld, load_demo_world
+from apps.ledger.services import SYSTEM
 from tests.factories import allow_flush
 from tools.messages import compile_all
 
@@ -35,10 +38,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The database with the demo world in it, so that each test pays nothing for it."""
+    """The database with world, calendar and catalogue in it, so that each test pays nothing for them."""
     with django_db_blocker.unblock():
         allow_flush()
         load_demo_world()
+        catalogue_load(actor=SYSTEM)
 
 
 @pytest.fixture
@@ -46,3 +50,10 @@ def world(db: None) -> DemoWorld:
     """The invented world: `world.user("jiadong.handler")`, `world.acting(…)`, `world.company()`, …"""
     # A test that commits (transaction=True) leaves an empty database behind: the next one loads the world again.
     return DemoWorld() if Authority.objects.exists() else load_demo_world()
+
+
+@pytest.fixture
+def catalogue(db: None) -> None:
+    """The catalogue's matters; the calendar comes back by itself, after each flush."""
+    if not Matter.objects.exists():
+        catalogue_load(actor=SYSTEM)
