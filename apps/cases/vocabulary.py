@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
     """Where a case stands (办理阶段), domain 2.2."""
 
-    DRAFT = "draft", _("Draft")
-    FILED = "filed", _("Filed")
-    CORRECTION = "correction", _("Awaiting correction")
-    EXAMINATION = "examination", _("Examination")
-    CO_REVIEW = "co_review", _("Co-review")
-    SUSPENDED = "suspended", _("Special procedure")
-    REVIEW = "review", _("Review")
-    DECISION = "decision", _("Decision")
-    CERTIFICATE = "certificate", _("Certificate making")
-    DELIVERY = "delivery", _("Delivery")
-    COMPLETED = "completed", _("Completed")
-    REFUSED = "refused", _("Refused")
-    NOT_ACCEPTED = "not_accepted", _("Not accepted")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    LAPSED = "lapsed", _("Lapsed")
+    DRAFT = "draft", pgettext_lazy("stage", "Draft")
+    FILED = "filed", pgettext_lazy("stage", "Filed")
+    CORRECTION = "correction", pgettext_lazy("stage", "Awaiting correction")
+    EXAMINATION = "examination", pgettext_lazy("stage", "Examination")
+    CO_REVIEW = "co_review", pgettext_lazy("stage", "Co-review")
+    SUSPENDED = "suspended", pgettext_lazy("stage", "Special procedure")
+    REVIEW = "review", pgettext_lazy("stage", "Review")
+    DECISION = "decision", pgettext_lazy("stage", "Decision")
+    CERTIFICATE = "certificate", pgettext_lazy("stage", "Certificate making")
+    DELIVERY = "delivery", pgettext_lazy("stage", "Delivery")
+    COMPLETED = "completed", pgettext_lazy("stage", "Completed")
+    REFUSED = "refused", pgettext_lazy("stage", "Refused")
+    NOT_ACCEPTED = "not_accepted", pgettext_lazy("stage", "Not accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("stage", "Withdrawn")
+    LAPSED = "lapsed", pgettext_lazy("stage", "Lapsed")
 
 
 CLOSED = frozenset({Stage.COMPLETED, Stage.REFUSED, Stage.NOT_ACCEPTED, Stage.WITHDRAWN, Stage.LAPSED})

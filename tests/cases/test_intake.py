@@ -102,7 +102,7 @@ def test_a_corrected_application_comes_back_to_the_window(course: Course) -> Non
 
 def test_a_second_correction_notice_is_refused(course: Course) -> None:
     test_a_corrected_application_comes_back_to_the_window(course)
-    with pytest.raises(NotPossible, match="32"):
+    with pytest.raises(NotPossible, match="第三十二条"):
         course.do("jiadong.window", "request_correction", NOTICE)
 
 
