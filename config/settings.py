@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from config.env import env, env_bool, env_int, env_secret
@@ -187,6 +188,18 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # `expires`: a worker that was away does not find hundreds of the same wish waiting.
     "ledger.sequence": {"task": "apps.ledger.tasks.sequence", "schedule": 5.0, "options": {"expires": 5}},
+    "cases.finish_papers": {"task": "apps.cases.tasks.finish_papers", "schedule": 30.0, "options": {"expires": 30}},
+    "cases.send_notices": {"task": "apps.cases.tasks.send_notices", "schedule": 60.0, "options": {"expires": 60}},
+    "cases.acceptance": {"task": "apps.cases.tasks.sweep_acceptance", "schedule": crontab(minute="5", hour="0")},
+    "cases.warnings": {"task": "apps.cases.tasks.sweep_warnings", "schedule": crontab(minute="0", hour="8")},
+    "cases.drafts": {"task": "apps.cases.tasks.sweep_drafts", "schedule": crontab(minute="30", hour="2")},
+    "cases.calendar": {"task": "apps.cases.tasks.sweep_calendar", "schedule": 300.0, "options": {"expires": 300}},
+    "licenses.waiting": {
+        "task": "apps.licenses.tasks.prepare_waiting_licenses",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "licenses.expire": {"task": "apps.licenses.tasks.expire_licenses", "schedule": crontab(minute="1", hour="0")},
 }
 
 AUTH_USER_MODEL = "identity.User"

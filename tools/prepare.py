@@ -23,7 +23,7 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("collectstatic", {"verbosity": 0, "interactive": False}),
     ("load_calendar", {}),
     ("load_catalogue", {}),
-    *([("make_world", {})] if settings.DEMO else []),
+    *([("make_world", {}), ("make_seals", {})] if settings.DEMO else []),
 ]
 
 

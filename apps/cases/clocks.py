@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
 
 from apps.cases.models import Case, SpecialProcedure, TermExtension
 from apps.cases.vocabulary import UNDER_EXAMINATION, Stage
 from apps.deadlines.clock import Deadline, deadline, warn_on, working_days_between
 from apps.deadlines.rules import Extension, Pause, Since, Term, Unit
 from apps.deadlines.selectors import load_calendar
+from apps.ledger.services import SYSTEM, Subject, record
 
 ACCEPTANCE = Term(5, Unit.WORKING_DAY, "XKF32", Since.RECEIVED)
 ISSUE = Term(10, Unit.WORKING_DAY, "XKF44", Since.DECIDED)
@@ -75,6 +79,21 @@ def recompute(case: Case, *, today: dt.date) -> None:
     open_pause = next((p for p in case.procedures.all() if p.clock == "pause" and p.ended_on is None), None)
     case.paused_since = open_pause.started_on if open_pause and not case.is_closed else None
     case.next_due_on = _next_due(case)
+
+
+def refresh(*, case_id: UUID, today: dt.date) -> None:
+    """Recomputes one case's due dates after the calendar changed, and records what moved."""
+    with transaction.atomic():
+        case = Case.objects.select_for_update(of=("self",)).select_related("matter").get(pk=case_id)
+        before = {name: getattr(case, name) for name in _DATES}
+        recompute(case, today=today)
+        moved = {name: [before[name], getattr(case, name)] for name in _DATES if before[name] != getattr(case, name)}
+        if moved:
+            case.save(update_fields=_DATES)
+            record(kind="case.due_date_moved", subject=Subject("case", str(case.pk)), actor=SYSTEM, data=moved)
+
+
+_DATES = ("due_on", "promise_due_on", "warn_on", "next_due_on")
 
 
 def _next_due(case: Case) -> dt.date | None:

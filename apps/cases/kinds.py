@@ -43,6 +43,7 @@ KINDS = {
     "case.material_removed": _("Material taken back"),
     "case.document_sealed": _("Document sealed"),
     "case.due_soon": _("Due soon"),
+    "case.due_date_moved": _("Due dates moved with the calendar"),
     # Attempts
     "case.refused_act": _("Act refused"),
     "case.refused_upload": _("Upload refused"),

@@ -7,13 +7,15 @@ import logging
 from uuid import UUID
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
-from apps.cases import documents, notices
+from apps.cases import clocks, documents, notices
 from apps.cases.errors import CaseError
 from apps.cases.models import Case, Document, Notice
 from apps.cases.vocabulary import UNDER_EXAMINATION, Stage
 from apps.deadlines.dates import today
+from apps.deadlines.selectors import calendar_stamp
 from apps.licenses.selectors import for_source
 from apps.licenses.services import prepare_files
 
@@ -21,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 DRAFT_DAYS = 90
 BATCH = 500
+CALENDAR_SEEN = "cases.calendar_seen"
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -83,6 +86,18 @@ def sweep_warnings() -> None:
         # The conditional update lets one of two sweeps through.
         if Case.objects.filter(pk=case.pk, warned_on__isnull=True).update(warned_on=today()):
             notices.warn(case)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_calendar() -> None:
+    """A changed calendar moves due dates: recomputes every open case once for each state of the calendar."""
+    stamp = calendar_stamp()
+    if cache.get(CALENDAR_SEEN) == stamp:
+        return
+    moving = Case.objects.filter(closed_at__isnull=True).exclude(stage=Stage.DRAFT)
+    for case_id in moving.order_by("pk").values_list("pk", flat=True).iterator():
+        clocks.refresh(case_id=case_id, today=today())
+    cache.set(CALENDAR_SEEN, stamp, None)
 
 
 def _sweep(cases: object, action: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cases import forms
 from apps.cases.clocks import ACCEPTANCE
-from apps.cases.lifecycle.base import APPLICANT, SYSTEM, Lifecycle, Unmet, act
+from apps.cases.lifecycle.base import APPLICANT, SYSTEM, Lifecycle, Text, Unmet, act
 from apps.cases.lifecycle.effects import cancel_items, finish_item, make_document, open_item
 from apps.cases.models import Correction, CorrectionItem
 from apps.cases.numbers import case_number, query_code
@@ -58,8 +58,18 @@ def correction_term_is_over(machine: Lifecycle) -> Unmet | None:
     return None
 
 
+def prerequisites_hold(machine: Lifecycle) -> Unmet | None:
+    assert isinstance(machine, Intake)
+    reason = machine.missing_prerequisite()
+    return Unmet(reason) if reason else None
+
+
 class Intake(Lifecycle):
     """Draft → filed → (correction) → accepted or not."""
+
+    def missing_prerequisite(self) -> Text | None:
+        """What must exist before this matter may be accepted, and does not; a sector's machine says it."""
+        return None
 
     @act(
         source=Stage.DRAFT,
@@ -154,6 +164,7 @@ class Intake(Lifecycle):
         event="case.accepted",
         label=_("Accept"),
         form=forms.RemarkForm,
+        guards=[prerequisites_hold],
         clock="start",
         irreversible=True,
     )

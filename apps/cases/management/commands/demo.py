@@ -1,0 +1,51 @@
+"""The main job of the demonstration. Exit status 0 only if every step and every check held."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from apps.cases.demo.proof import write_and_verify
+from apps.cases.demo.run import DemoFailed, Demonstration
+from apps.cases.demo.story import NobodyToAct
+from apps.cases.errors import CaseError
+from apps.identity.models import Post
+from apps.identity.world import DemoWorld
+
+FOLDER = settings.VAR_DIR / "demo"
+
+
+class Command(BaseCommand):
+    help = "Drives one case of the invented world from filing to a sealed license, and verifies what was issued."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--matter", default="land.preexam_site", help="Code of a matter that is open online.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        world, started = DemoWorld(), time.monotonic()
+        demonstration = Demonstration(tell=self.stdout.write)
+        try:
+            case = demonstration.run(
+                matter_code=options["matter"],
+                user=world.user("agent"),
+                applicant=world.company(),
+                authority=world.authority("990101"),
+            )
+            for line in write_and_verify(case, FOLDER):
+                self.stdout.write(line)
+        except (DemoFailed, NobodyToAct, CaseError, KeyError) as failure:
+            raise CommandError(f"The demonstration failed: {failure!r}") from failure
+        took = time.monotonic() - started
+        self.stdout.write(f"{case.number}: {took:.1f} s, of which {demonstration.waited:.1f} s waiting for seals")
+        self._accounts()
+
+    def _accounts(self) -> None:
+        """So that a newcomer can sign in as anybody of the story."""
+        self.stdout.write(f"\nAccounts (password {settings.DEMO_PASSWORD}):")
+        self.stdout.write("  citizen, agent  申请人、代理人")
+        posts = Post.objects.select_related("user", "authority").order_by("authority__level", "authority", "pk")
+        for post in posts:
+            self.stdout.write(f"  {post.user.username}  {post.user.display_name}  {post.authority} {post}")
