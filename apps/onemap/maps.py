@@ -14,6 +14,7 @@ from apps.onemap.crs import Zone
 from apps.onemap.geometry import Point, Shape
 
 _MARGIN = 48
+_FOOT = 36  # below the lots: scale bar and caption, which phones draw nearly twice as large
 _LEAST_GRID_PIXELS = 70
 _MOST_CIRCLES = 200
 _MOST_POINT_LABELS = 24
@@ -71,7 +72,9 @@ class _Plane:
         bounds = [tuple(map(float, lot.shape.bounds)) for lot in lots]
         south, west = min(b[0] for b in bounds), min(b[1] for b in bounds)
         north, east = max(b[2] for b in bounds), max(b[3] for b in bounds)
-        self.scale = min((width - 2 * _MARGIN) / max(east - west, 1), (height - 2 * _MARGIN) / max(north - south, 1))
+        self.scale = min(
+            (width - 2 * _MARGIN) / max(east - west, 1), (height - _FOOT - 2 * _MARGIN) / max(north - south, 1)
+        )
         self.west = (west + east) / 2 - width / 2 / self.scale
         self.north = (north + south) / 2 + height / 2 / self.scale
 
@@ -152,7 +155,7 @@ def _outline(plane: _Plane, shape: Shape) -> str:
 
 def _bar(plane: _Plane, step: float, width: int, height: int) -> str:
     length = step * plane.scale
-    return f"M{_n(width - 16 - length)} {height - 20}v6h{_n(length)}v-6"
+    return f"M{_n(width - 16 - length)} {height - 40}v6h{_n(length)}v-6"
 
 
 def _frame_texts(zone: Zone, step: float, plane: _Plane, width: int, height: int) -> list[MapText]:
@@ -163,7 +166,7 @@ def _frame_texts(zone: Zone, step: float, plane: _Plane, width: int, height: int
     }
     return [
         MapText(_n(width - 16), "56", _("N"), "mid"),
-        MapText(_n(width - 16 - step * plane.scale / 2), _n(height - 26), _meters(step), "mid"),
+        MapText(_n(width - 16 - step * plane.scale / 2), _n(height - 46), _meters(step), "mid"),
         MapText("8", _n(height - 8), caption),
     ]
 
@@ -175,7 +178,7 @@ def _lot_texts(plane: _Plane, lot: Lot) -> list[MapText]:
     if (east - west) * plane.scale < _LEAST_LABEL_PIXELS:
         return [MapText(_n(plane.x(east) + 8), _n(y + 4), lot.number, "strong")]
     title = f"{lot.number} {lot.name}".strip()
-    return [MapText(_n(x), _n(y - 4), title, "strong mid"), MapText(_n(x), _n(y + 18), _hectares(lot), "mid")]
+    return [MapText(_n(x), _n(y - 6), title, "strong mid"), MapText(_n(x), _n(y + 18), _hectares(lot), "mid")]
 
 
 def _point_texts(plane: _Plane, points: Sequence[tuple[Point, Lot]]) -> list[MapText]:
