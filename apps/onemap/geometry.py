@@ -141,17 +141,20 @@ def overlap_area(a: Shape, b: Shape) -> Decimal:
 
 
 def overlapping_pairs(
-    shapes: Sequence[Shape], *, tolerance: Decimal = Decimal("0.5")
+    shapes: Sequence[Shape], *, tolerance: Decimal = Decimal("0.5"), limit: int = 20
 ) -> list[tuple[int, int, Decimal]]:
-    """Places of shapes that overlap by more than `tolerance` square meters, and by how much."""
+    """Places of shapes that overlap by more than `tolerance` square meters, and by how much; at most `limit`."""
     polygons = [shape.polygon for shape in shapes]
     tree = shapely.STRtree(polygons)
-    found = []
+    found: list[tuple[int, int, Decimal]] = []
     for i, polygon in enumerate(polygons):
-        for j in sorted(int(j) for j in tree.query(polygon) if j > i):
+        for j in sorted(int(j) for j in tree.query(polygon, predicate="intersects") if j > i):
             area = overlap_area(shapes[i], shapes[j])
             if area > tolerance:
                 found.append((i, j, area))
+                # A file that is wrong all over would take minutes to measure to the end.
+                if len(found) == limit:
+                    return found
     return found
 
 

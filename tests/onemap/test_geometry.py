@@ -56,6 +56,11 @@ def test_neighbors_that_share_an_edge_do_not_overlap():
     assert overlapping_pairs(shapes) == [(0, 2, Decimal("1000.00"))]
 
 
+def test_of_many_overlaps_the_first_are_measured():
+    assert len(overlapping_pairs([WHOLE] * 30)) == 20
+    assert len(overlapping_pairs([WHOLE] * 3, limit=2)) == 2
+
+
 def test_an_inner_shape_is_inside_within_the_tolerance():
     assert area_outside(square(2_583_010, 383_010, 50), [WHOLE]) == 0
     assert area_outside(WHOLE, [WHOLE]) == 0
