@@ -23,8 +23,10 @@ Text = str | Promise
 class StepForm(Protocol):
     """One page of an application: a Django form made for a case, that can save itself into it."""
 
-    errors: Any
     cleaned_data: dict[str, Any]
+
+    @property
+    def errors(self) -> Any: ...
 
     def is_valid(self) -> bool: ...
 
