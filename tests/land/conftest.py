@@ -3,13 +3,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from apps.cases.drafts import start_draft
-from apps.cases.models import Case
-from apps.cases.registry import Sample, Step, plugin_for
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils.datastructures import MultiValueDict
 
+from apps.cases.drafts import start_draft
+from apps.cases.models import Case
+from apps.cases.registry import Sample, Step, plugin_for
 from apps.identity.world import DemoWorld
 
 

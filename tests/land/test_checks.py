@@ -4,9 +4,9 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+
 from apps.cases.materials import upload_material
 from apps.cases.registry import plugin_for
-
 from apps.land.models import Parcel
 from apps.land.samples import boundary_file, plan_permit_land
 from apps.land.services import save_entries

@@ -3,8 +3,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from apps.cases.registry import plugin_for
 
+from apps.cases.registry import plugin_for
 from apps.deadlines.dates import today
 from apps.land.licenses import KINDS
 from apps.land.services import save_entries

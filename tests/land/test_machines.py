@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
+
 from apps.cases.actions import perform
 from apps.cases.drafts import save_step
 from apps.cases.errors import NotPossible
@@ -8,9 +11,6 @@ from apps.cases.materials import upload_material
 from apps.cases.models import Case
 from apps.cases.registry import Sample, plugin_for
 from apps.cases.vocabulary import Stage
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.datastructures import MultiValueDict
-
 from apps.identity.models import Level
 from apps.land.samples import plan_permit_land
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from apps.cases.models import Project
 
+from apps.cases.models import Project
 from apps.land.selectors import application_of
 
 from .conftest import filled

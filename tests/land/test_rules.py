@@ -3,8 +3,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from apps.cases.registry import plugin_for
 
+from apps.cases.registry import plugin_for
 from apps.identity.models import Level
 from apps.land.rules import areas_agree, conditions
 from apps.land.services import save_entries

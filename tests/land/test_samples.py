@@ -3,11 +3,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from pypdf import PdfReader
+
 from apps.cases.registry import plugin_for
 from apps.cases.selectors import required_materials
 from apps.catalogue.models import MatterVersion
-from pypdf import PdfReader
-
 from apps.land.samples import plan_permit_land
 
 from .conftest import fill_in

@@ -3,8 +3,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from apps.cases.registry import plugin_for
 
+from apps.cases.registry import plugin_for
 from apps.land.selectors import application_of
 
 from .conftest import fill_in, filled, upload

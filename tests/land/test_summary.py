@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from apps.cases.registry import plugin_for
 from django.template.loader import render_to_string
 from django.utils import translation
+
+from apps.cases.registry import plugin_for
 
 from .conftest import fill_in
 
