@@ -63,8 +63,10 @@ class License(models.Model):
     source_ref = models.CharField(_("issued in"), max_length=64, help_text="What it was issued in, e.g. the case's id.")
     holder = models.ForeignKey("identity.Applicant", models.PROTECT, related_name="licenses", verbose_name=_("holder"))
     holder_name = models.CharField(_("holder's name"), max_length=200, help_text="As it was at issue.")
-    issuer = models.ForeignKey("identity.Authority", models.PROTECT, related_name="licenses", verbose_name=_("issuer"))
-    issuer_name = models.CharField(_("issuer's name"), max_length=100, help_text="As it was at issue.")
+    issuer = models.ForeignKey(
+        "identity.Authority", models.PROTECT, related_name="licenses", verbose_name=_("issuing authority")
+    )
+    issuer_name = models.CharField(_("issuing authority's name"), max_length=100, help_text="As it was at issue.")
     data = models.TextField(_("license content"), help_text="Canonical JSON: the very bytes that are signed.")
     issued_on = models.DateField(_("issued on"))
     valid_from = models.DateField(_("valid from"))

@@ -19,6 +19,7 @@ import base64
 import binascii
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass
 
 import segno
@@ -33,6 +34,7 @@ from apps.signatures.services import sign_detached
 FORMAT = "1"
 LONGEST = 600
 KEY_ID_LENGTH = 16
+_KEY_ID = re.compile(rf"[0-9a-f]{{{KEY_ID_LENGTH}}}")
 
 
 class MalformedQr(ValueError):
@@ -121,7 +123,7 @@ def parse(text: str) -> QrContent:
         )
     except (ValueError, binascii.Error) as error:
         raise MalformedQr("not the QR code of a license") from error
-    if fmt != FORMAT or len(content.data_digest) != 64 or len(key_id) != KEY_ID_LENGTH:
+    if fmt != FORMAT or len(content.data_digest) != 64 or not _KEY_ID.fullmatch(key_id) or not number.isprintable():
         raise MalformedQr("not the QR code of a license")
     return content
 

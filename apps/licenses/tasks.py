@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from celery import shared_task
+from django.utils import timezone
 
 from apps.deadlines.dates import today
 from apps.licenses.models import License, Status
 from apps.licenses.services import expire_due, prepare_files
+
+PATIENCE = dt.timedelta(minutes=1)
+"""A license younger than this is being made by the task that its decision woke."""
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -18,7 +24,8 @@ def prepare_license_files(license_id: int) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def prepare_waiting_licenses() -> None:
     """Wakes the making of licenses whose wake-up was lost, or whose seal was missing at the time."""
-    for license_id in License.objects.filter(status=Status.PREPARING).order_by("pk").values_list("pk", flat=True):
+    waiting = License.objects.filter(status=Status.PREPARING, status_changed_at__lt=timezone.now() - PATIENCE)
+    for license_id in waiting.order_by("pk").values_list("pk", flat=True):
         prepare_license_files.delay(license_id)
 
 

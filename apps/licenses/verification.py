@@ -59,6 +59,8 @@ class Verdict:
 def _by_number(number: str) -> License | None:
     """The newest version with this number or identifier that was ever issued. One query."""
     text = "".join(number.split())
+    if not text.isprintable():
+        return None  # PostgreSQL refuses a NUL in a text
     issued = License.objects.exclude(pdf="").exclude(status=Status.PREPARING).select_related("issuer", "holder")
     return issued.filter(models.Q(number=text) | models.Q(identifier=text)).order_by("-version").first()
 

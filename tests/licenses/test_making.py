@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 
 import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from PIL import ImageChops
 
 from apps.ledger.models import Entry
@@ -136,6 +138,9 @@ def test_the_task_may_run_twice(number_one, seal):
 
 def test_a_license_that_waited_for_its_seal_is_made_by_the_sweep(number_one, seal):
     number_one()
+    prepare_waiting_licenses()
+    assert License.objects.get().status == Status.PREPARING  # its own task may still be at it
+    License.objects.update(status_changed_at=timezone.now() - dt.timedelta(minutes=2))
     prepare_waiting_licenses()
     assert License.objects.get().status == Status.VALID
 

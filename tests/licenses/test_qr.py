@@ -76,6 +76,20 @@ def test_text_of_the_right_shape_is_no_license_either(one, two, three):
         parse(f"{one}.{two}.{three}")
 
 
+@pytest.mark.parametrize("place", [2, 7])
+def test_a_code_with_control_characters_is_refused(place):
+    lines = ["1", "test.site", "测字第1号", "1", "甲＊＊", "20261123", "20291122", "0123456789abcdef"]
+    assert parse(a_code(lines)).number == "测字第1号"
+    lines[place] = lines[place][:-1] + "\x00"
+    with pytest.raises(MalformedQr):
+        parse(a_code(lines))
+
+
+def a_code(lines: list[str]) -> str:
+    parts = ("\n".join(lines).encode(), bytes(32), b"signature")
+    return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts)
+
+
 @pytest.mark.parametrize(
     ("name", "person", "masked"),
     [
