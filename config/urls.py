@@ -14,5 +14,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     # Rooms, by name.
+    path("", include("apps.public.urls")),
     path("", include("apps.ui.urls")),
 ]

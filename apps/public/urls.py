@@ -1,0 +1,18 @@
+"""Addresses that need no account."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.public.views import guides, verify
+
+app_name = "public"
+urlpatterns = [
+    path("", guides.home, name="home"),
+    path("guides/", guides.guides, name="guides"),
+    path("guides/<str:code>/", guides.guide, name="guide"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/file/", verify.verify_upload, name="verify_upload"),
+    path("verify/holder/", verify.verify_holder, name="verify_holder"),
+    path("v/<str:payload>", verify.verify_qr, name="verify_qr"),
+]

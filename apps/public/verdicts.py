@@ -1,0 +1,77 @@
+"""How a verification reads on a page: shape, words, facts with the holder masked, and what was checked."""
+
+from __future__ import annotations
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from apps.licenses.masking import masked_holder
+from apps.licenses.models import License
+from apps.licenses.qr import address
+from apps.licenses.selectors import kind_title, public_facts
+from apps.licenses.verification import Outcome, Verdict
+from apps.ui import pieces
+from apps.ui.templatetags.ui import day
+
+# Kind (ground) and shape: a printed page without color still tells them apart.
+_LOOKS: dict[Outcome, tuple[str, str]] = {
+    Outcome.VALID: ("", "tick"),
+    Outcome.SUSPENDED: ("warn", "warn"),
+    Outcome.REVOKED: ("bad", "cross"),
+    Outcome.ALTERED: ("bad", "cross"),
+    Outcome.CANCELLED: ("none", "cross"),
+    Outcome.EXPIRED: ("none", "clock"),
+    Outcome.NOT_FOUND: ("none", "lens"),
+}
+
+
+def banner(verdict: Verdict) -> pieces.Verdict:
+    kind, shape = _LOOKS[verdict.outcome]
+    return pieces.Verdict(kind, shape, verdict.word, verdict.line)
+
+
+def checks(verdict: Verdict) -> list[pieces.Check]:
+    return [
+        pieces.Check(
+            "tick" if check.ok else "cross",
+            _("%(what)s: %(answer)s") % {"what": check.label, "answer": check.detail},
+            code=_grouped(verdict) if check.code == "data_digest" and check.ok else "",
+        )
+        for check in verdict.checks
+    ]
+
+
+def _grouped(verdict: Verdict) -> str:
+    """The digest in groups of eight, as it is compared by eye."""
+    digest = verdict.license.data_digest if verdict.license else ""
+    return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))
+
+
+def facts(license: License) -> list[pieces.Fact]:
+    """What anyone may know of a license."""
+    english = (get_language() or "").startswith("en")
+    term = _("%(first)s to %(last)s") % {
+        "first": day(license.valid_from),
+        "last": day(license.valid_to) if license.valid_to else _("no end"),
+    }
+    rows = [
+        pieces.Fact(_("License"), kind_title(license)),
+        pieces.Fact(_("Number"), license.number),
+        pieces.Fact(_("Holder"), masked_holder(license.holder, license.holder_name), note=_("Partly hidden.")),
+    ]
+    rows += [pieces.Fact(f.label_en if english else f.label_zh, f.value) for f in public_facts(license)]
+    rows += [
+        pieces.Fact(_("Validity"), term),
+        pieces.Fact(_("Issued by"), license.issuer_name, note=day(license.issued_on)),
+    ]
+    if license.identifier:
+        rows.append(pieces.Fact(_("Identifier"), license.identifier, is_code=True))
+    return rows
+
+
+def qr_image(license: License) -> SafeString:
+    """The license's QR code for the page; it carries the signed text."""
+    code = segno.make(address(license.qr_payload), error="m", micro=False)
+    return mark_safe(code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None))  # noqa: S308

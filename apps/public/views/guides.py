@@ -1,0 +1,38 @@
+"""Start page and guide."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apps.catalogue.models import MatterVersion
+from apps.catalogue.selectors import current_version
+from apps.public.forms import ProgressForm
+from apps.public.guides import CHAINS, by_sector, guide_lines, search, sector_blocks
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    lines = guide_lines()
+    context = {"sectors": sector_blocks(lines), "chains": CHAINS, "form": ProgressForm()}
+    return render(request, "public/home.html", context)
+
+
+@require_safe
+def guides(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "")[:100]
+    found = search(guide_lines(), query)
+    return render(request, "public/guides.html", {"query": query, "groups": by_sector(found), "count": len(found)})
+
+
+@require_safe
+def guide(request: HttpRequest, code: str) -> HttpResponse:
+    try:
+        version = current_version(code)
+    except MatterVersion.DoesNotExist:
+        raise Http404(_("There is no such matter.")) from None
+    spec = version.spec
+    context = {"version": version, "spec": spec, "has_open_points": not all(spec.confirmed.values())}
+    return render(request, "public/guide.html", context)

@@ -1,0 +1,87 @@
+"""Verification of a license (证照核验) by number, by QR code, by file; and the holder's name compared unseen."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from apps.licenses.verification import Outcome, Verdict, is_held_by, verify_file, verify_number, verify_payload
+from apps.public import verdicts
+from apps.public.forms import HolderForm, VerifyFileForm, VerifyForm
+from apps.public.limits import Limit, address_of
+
+_LOOKS = Limit("verify", 60, 60)
+# Names are few: whoever may try many can find out a holder.
+_NAMES = Limit("verify-name", 5, 600)
+
+
+def _page(request: HttpRequest, verdict: Verdict | None = None, **context: object) -> HttpResponse:
+    context = {"form": VerifyForm(), "file_form": VerifyFileForm(), **context}
+    if verdict is not None:
+        context |= {"verdict": verdicts.banner(verdict), "answer": verdict, "checks": verdicts.checks(verdict)}
+        # An altered license's words are not shown beside the register's name: whoever skims would believe them.
+        if (license := verdict.license) and verdict.outcome is not Outcome.ALTERED:
+            context |= {"license": license, "facts": verdicts.facts(license), "qr": verdicts.qr_image(license)}
+    return render(request, "public/verify.html", context)
+
+
+def _too_many(request: HttpRequest) -> HttpResponse:
+    return render(request, "429.html", status=429)
+
+
+def _verify_text(text: str) -> Verdict:
+    """A QR code's text has three parts joined by dots; a number has none, an identifier has many."""
+    is_qr = "/v/" in text or (text.count(".") == 2 and len(text) > 100)
+    return verify_payload(text) if is_qr else verify_number(text)
+
+
+@never_cache
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    if "number" not in request.GET:
+        return _page(request)
+    form = VerifyForm(request.GET)
+    if not form.is_valid():
+        return _page(request, form=form)
+    if not _LOOKS.take(address_of(request)):
+        return _too_many(request)
+    return _page(request, _verify_text(form.cleaned_data["number"]), form=form)
+
+
+@never_cache
+@require_safe
+def verify_qr(request: HttpRequest, payload: str) -> HttpResponse:
+    """Where a license's QR code leads."""
+    if not _LOOKS.take(address_of(request)):
+        return _too_many(request)
+    return _page(request, verify_payload(payload))
+
+
+@never_cache
+@require_POST
+def verify_upload(request: HttpRequest) -> HttpResponse:
+    form = VerifyFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, file_form=form)
+    if not _LOOKS.take(address_of(request)):
+        return _too_many(request)
+    file = form.cleaned_data["file"]
+    return _page(request, verify_file(file.read()), file_name=file.name)
+
+
+@never_cache
+@require_POST
+def verify_holder(request: HttpRequest) -> HttpResponse:
+    """Whether a full name is the holder's: yes or no, without showing it."""
+    form, name_form = VerifyForm(request.POST), HolderForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form=form)
+    verdict = verify_number(form.cleaned_data["number"])
+    if verdict.license is None or not name_form.is_valid():
+        return _page(request, verdict, form=form, name_form=name_form)
+    if not _NAMES.take(address_of(request)):
+        return _too_many(request)
+    same = is_held_by(verdict.license, name_form.cleaned_data["name"])
+    return _page(request, verdict, form=form, name_form=name_form, same_holder=same, holder_was_asked=True)
