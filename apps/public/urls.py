@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.public.views import guides, verify
+from apps.public.views import guides, progress, verify
 
 app_name = "public"
 urlpatterns = [
     path("", guides.home, name="home"),
     path("guides/", guides.guides, name="guides"),
     path("guides/<str:code>/", guides.guide, name="guide"),
+    path("progress/", progress.progress, name="progress"),
+    path("progress/<str:number>/", progress.progress_case, name="progress_case"),
     path("verify/", verify.verify, name="verify"),
     path("verify/file/", verify.verify_upload, name="verify_upload"),
     path("verify/holder/", verify.verify_holder, name="verify_holder"),

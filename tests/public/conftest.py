@@ -5,6 +5,7 @@ from django.core.cache import cache
 
 from apps.catalogue.services import catalogue_load
 from apps.ledger.services import SYSTEM
+from tests.cases.conftest import course, matter  # noqa: F401
 from tests.licenses.conftest import files, issue, number_one, seal  # noqa: F401
 
 

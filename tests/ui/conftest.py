@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+from tests.cases.conftest import course, matter  # noqa: F401
