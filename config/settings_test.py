@@ -12,6 +12,10 @@ os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="approvals-tests-"))
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: F403
+from tools.messages import compile_all
+
+# git holds the .po files; what tests read must be compiled before Django starts, for it reads them only once.
+compile_all()
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -14,12 +14,6 @@ from apps.identity.models import Authority
 from apps.identity.world import DemoWorld, load_demo_world
 from apps.ledger.services import SYSTEM
 from tests.factories import allow_flush
-from tools.messages import compile_all
-
-
-def pytest_configure() -> None:
-    """Texts are tested in Chinese: what git holds are the .po files."""
-    compile_all()
 
 
 def _missing(item: pytest.Item) -> str:
