@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -120,4 +121,19 @@ def save_step(
         if not form.is_valid():
             raise InvalidData({field: list(errors) for field, errors in form.errors.items()})
         form.save()
+        if step.material:
+            _keep_files(locked, user, step.material, files or MultiValueDict())
         touch(locked)
+
+
+def _keep_files(case: Case, user: User, code: str, files: MultiValueDict[str, UploadedFile[Any]]) -> None:
+    from apps.cases.materials import keep_file  # that module asks this one whether a case may be edited
+
+    for field in files:
+        upload = files[field]
+        assert isinstance(upload, UploadedFile)
+        upload.seek(0)
+        try:
+            keep_file(case=case, user=user, code=code, upload=upload)
+        except ValidationError as error:
+            raise InvalidData({field: error.messages}) from None

@@ -45,6 +45,19 @@ def upload_material(*, case: Case, user: User, code: str, upload: UploadedFile[A
         return _store(locked, user, definition, accepted, upload)
 
 
+def keep_file(*, case: Case, user: User, code: str, upload: UploadedFile[Any]) -> MaterialVersion:
+    """Keeps a file chosen on a page of the application as a material; the caller holds the case's lock.
+
+    The same file again makes no new version. Raises ValidationError (names the file) or NotPossible.
+    """
+    definition = material_definition(case, code)
+    accepted = check_upload(upload, accept=definition.accept, max_mb=definition.max_mb)
+    newest = MaterialVersion.objects.filter(material__case=case, material__code=code, removed_at__isnull=True).last()
+    if newest is not None and newest.digest == accepted.digest:
+        return newest
+    return _store(case, user, definition, accepted, upload)
+
+
 def material_definition(case: Case, code: str) -> MaterialDef:
     """Raises NotPossible for a material outside the catalogue's list: nothing else may be asked for (art. 31)."""
     definition = next((m for m in case.matter.spec.materials if m.code == code), None)

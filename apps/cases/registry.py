@@ -45,12 +45,16 @@ class StepFormFactory(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """A page of the application form. `is_complete(case)` tells the task list."""
+    """A page of the application form. `is_complete(case)` tells the task list.
+
+    A file chosen on the page is kept as a version of the material `material`, so that nobody uploads it twice.
+    """
 
     code: str
     title: Text
     form: StepFormFactory
     is_complete: Callable[[Case], bool]
+    material: str = ""
 
 
 @dataclass(frozen=True)

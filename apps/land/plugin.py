@@ -13,11 +13,11 @@ from apps.licenses import kinds
 _DETAIL = "land/detail.html"
 
 
-def _step(code: str, title: Promise, form: type[forms.LandForm]) -> Step:
-    return Step(code, title, form, form.is_complete)
+def _step(code: str, title: Promise, form: type[forms.LandForm], *, material: str = "") -> Step:
+    return Step(code, title, form, form.is_complete, material)
 
 
-_BOUNDARY = _step("boundary", _("Upload the boundary file"), forms.BoundaryForm)
+_BOUNDARY = _step("boundary", _("Upload the boundary file"), forms.BoundaryForm, material="COORD_LAND")
 
 PREEXAM_SITE = MatterPlugin(
     code="land.preexam_site",

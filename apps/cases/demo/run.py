@@ -73,7 +73,8 @@ class Demonstration:
             drafts.save_step(
                 case=case, user=user, step_code=step.code, data=sample.entries.get(step.code, {}), files=files
             )
-        wanted = {m.code for m in case.matter.spec.materials if m.is_upload}
+        kept = {step.material for step in plugin_for(matter_code).steps}
+        wanted = {m.code for m in case.matter.spec.materials if m.is_upload} - kept
         for code, content in sample.materials.items():
             if code in wanted:
                 materials.upload_material(case=self._fresh(case.pk), user=user, code=code, upload=_upload(content))
