@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "tests-only-secret-key-of-enough-length-0123456789")
 os.environ.setdefault("KEYSTORE_PASSPHRASE", "tests-only-passphrase")
 os.environ.setdefault("FIELD_KEY", "tests-only-field-key-of-enough-length-0123456789")
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="approvals-tests-"))
+if "VAR_DIR" not in os.environ:  # worker processes share the first one's folder, which takes it away at its end
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="approvals-tests-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: F403

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
@@ -14,23 +12,10 @@ from apps.ledger.sequencing import sequence_all, sequence_entries
 from apps.ledger.services import Subject
 from apps.ledger.verification import LedgerReport, verify_ledger
 from tests.factories import a_fact
+from tests.races import at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 CASE = Subject("race", "1")
-
-
-def _at_once(jobs: list[Callable[[], object]]) -> list[object]:
-    barrier = threading.Barrier(len(jobs))
-
-    def run(job: Callable[[], object]) -> object:
-        barrier.wait(10)
-        try:
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def _write() -> None:
@@ -39,7 +24,7 @@ def _write() -> None:
 
 
 def test_twenty_writers_on_one_subject_leave_one_unbroken_chain() -> None:
-    _at_once([_write] * 20)
+    assert at_once([_write] * 20) == [None] * 20
     chain = Entry.objects.filter(subject_type="race").order_by("chain_index")
     assert [e.chain_index for e in chain] == list(range(20))
     assert verify_ledger(subject=CASE).ok
@@ -48,13 +33,12 @@ def test_twenty_writers_on_one_subject_leave_one_unbroken_chain() -> None:
 def test_four_sequencers_at_once_number_each_entry_once() -> None:
     for _ in range(40):
         _write()
-    done = _at_once([lambda: sequence_entries(limit=10)] * 4)
-    assert sorted(done) == [10, 10, 10, 10]
+    assert at_once([lambda: sequence_entries(limit=10)] * 4) == [10] * 4
     assert verify_ledger().ok
 
 
 def test_writers_and_sequencers_together_lose_nothing() -> None:
-    _at_once([_write, sequence_all, _write, sequence_all, _write, sequence_all, _write, _write])
+    at_once([_write, sequence_all, _write, sequence_all, _write, sequence_all, _write, _write])
     sequence_all()
     assert verify_ledger().ok
     assert Entry.objects.filter(subject_type="race", sequence__isnull=False).count() == 5
@@ -89,5 +73,5 @@ def test_an_open_transaction_is_numbered_after_its_commit_and_keeps_nobody_waiti
 
 
 def test_verification_during_writing_finds_no_damage() -> None:
-    results = _at_once([_write, verify_ledger, _write, verify_ledger, _write, verify_ledger])
+    results = at_once([_write, verify_ledger, _write, verify_ledger, _write, verify_ledger])
     assert [report.ok for report in results if isinstance(report, LedgerReport)] == [True] * 3
