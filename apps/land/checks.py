@@ -16,7 +16,7 @@ from apps.deadlines.dates import today
 from apps.land.models import Acquisition, LandApplication, Parcel
 from apps.land.prerequisites import application_behind, find_preexam, missing_preexam
 from apps.land.rules import areas_agree, last_day_of_use, longest_years
-from apps.land.selectors import filled_application, parcels_of, total_area
+from apps.land.selectors import filled_application, parcels_of, total_area, total_hectares
 from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE, area_outside, overlapping_pairs, to_hectares
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def area(parcels: Sequence[Parcel]) -> CheckResult:
         (parcel, parcel.stated_ha * SQUARE_METERS_PER_HECTARE) for parcel in parcels if parcel.stated_ha is not None
     ]
     wrong = [(parcel, ha) for parcel, ha in stated if not areas_agree(ha, parcel.area)]
-    total = _("%(area)s ha in all") % {"area": to_hectares(total_area(parcels))}
+    total = _("%(area)s ha in all") % {"area": total_hectares(parcels)}
     if wrong:
         text = _("Stated and computed area differ: %(parcels)s.")
         line = _("%(number)s %(stated)s ha stated, %(computed)s ha computed")
@@ -102,7 +102,7 @@ def classes(application: LandApplication, parcels: Sequence[Parcel]) -> CheckRes
     total, measured = application.classes_total, total_area(parcels)
     if total is None:
         return CheckResult("CLASSES", "fail", _("The areas by land class are not given."))
-    numbers = {"total": to_hectares(total), "measured": to_hectares(measured)}
+    numbers = {"total": to_hectares(total), "measured": total_hectares(parcels)}
     if not areas_agree(total, measured):
         text = _("The land classes make %(total)s ha, the parcels measure %(measured)s ha.")
         return CheckResult("CLASSES", "fail", text % numbers)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from apps.land.models import Acquisition, LandApplication
-from apps.land.selectors import filled_application, parcels_of, total_area
+from apps.land.selectors import filled_application, parcels_of, total_hectares
 from apps.licenses.kinds import GIVEN, HOLDER_NAME, OPEN_ENDED, LicenseField, LicenseKind, NumberRule, Validity
+from apps.onemap.crs import with_prefix
 from apps.onemap.geometry import to_hectares
 
 if TYPE_CHECKING:
@@ -73,6 +75,19 @@ TEMPORARY_USE = LicenseKind(
         LicenseField("reclamation", "复垦义务", "Duty of reclamation"),
         LicenseField("coordinates", "坐标", "Coordinates"),
         _PARCELS,
+        LicenseField(
+            "points",
+            "界址点坐标表（2000国家大地坐标系）",
+            "Boundary points (CGCS2000)",
+            required=False,
+            columns=(
+                LicenseField("parcel", "地块编号", "Parcel"),
+                LicenseField("ring", "圈号", "Ring"),
+                LicenseField("point", "点号", "Point"),
+                LicenseField("north", "X（米）", "X (m)"),
+                LicenseField("east", "Y（米）", "Y (m)"),
+            ),
+        ),
     ),
     number=NumberRule(
         "{issuer}临用〔{year}〕{serial}号",
@@ -117,6 +132,9 @@ PLAN_PERMIT = LicenseKind(
     ),
 )
 
+# Beyond these the annex would be a book: the license then names the file by its digest.
+MOST_POINTS = 300
+
 KINDS = (PREEXAM, TEMPORARY_USE, PLAN_PERMIT)
 
 
@@ -142,7 +160,7 @@ def temporary_use_data(case: Case) -> dict[str, Any]:
         "purpose": application.purpose,
         "period": f"{_day(application.use_from)}至{_day(application.use_to)}",
         "reclamation": "自临时用地期满之日起一年内完成土地复垦",
-        "coordinates": f"见用地坐标表，文件 SM3 值 {application.boundary_digest}",
+        **_coordinates(case, application),
     }
 
 
@@ -152,7 +170,7 @@ def plan_permit_data(case: Case) -> dict[str, Any]:
         **_common(case, application),
         "land_approval_organ": application.land_approval_organ,
         "land_approval_number": application.land_approval_number,
-        "area": f"{to_hectares(total_area(parcels_of(case)))} 公顷",
+        "area": f"{total_hectares(parcels_of(case))} 公顷",
         "purpose": application.purpose,
         "scale": application.scale,
         "acquisition": "划拨" if application.acquisition == Acquisition.ALLOCATION else "出让",
@@ -187,10 +205,29 @@ def _area_by_class(case: Case, application: LandApplication) -> str:
         return f"{to_hectares(area or Decimal(0))} 公顷"
 
     return (
-        f"{hectares(total_area(parcels_of(case)))}，其中农用地 {hectares(application.farmland)}"
+        f"{total_hectares(parcels_of(case))} 公顷，其中农用地 {hectares(application.farmland)}"
         f"（耕地 {hectares(application.cultivated)}，永久基本农田 {hectares(application.basic_farmland)}），"
         f"建设用地 {hectares(application.construction)}，未利用地 {hectares(application.unused)}"
     )
+
+
+def _coordinates(case: Case, application: LandApplication) -> dict[str, Any]:
+    rows = [
+        {
+            "parcel": parcel.number,
+            "ring": str(number),
+            "point": point.name,
+            "north": str(point.north),
+            "east": str(with_prefix(point.east, parcel.shape.zone)),
+        }
+        for parcel in parcels_of(case)
+        for number, ring in enumerate(parcel.shape.rings, start=1)
+        for point in ring.points
+    ]
+    if len(rows) <= MOST_POINTS:
+        return {"coordinates": f"界址点 {len(rows)} 个，见附表", "points": rows}
+    digest = " ".join(re.findall(".{8}", application.boundary_digest))
+    return {"coordinates": f"界址点 {len(rows)} 个，见用地坐标表，文件 SM3 值 {digest}"}
 
 
 def _annexes(case: Case) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from apps.identity.models import Authority, Level
 from apps.land.models import LandApplication, Parcel
+from apps.onemap.geometry import to_hectares
 from apps.onemap.maps import Lot, MapView, map_view
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ def parcels_of(case: Case) -> list[Parcel]:
 def total_area(parcels: Sequence[Parcel]) -> Decimal:
     """Square meters."""
     return sum((parcel.area for parcel in parcels), Decimal(0))
+
+
+def total_hectares(parcels: Sequence[Parcel]) -> Decimal:
+    """The sum of the parcels' hectares as they are printed, so that a reader who adds them up finds the same."""
+    return sum((to_hectares(parcel.area) for parcel in parcels), Decimal(0))
 
 
 def counties_below(authority: Authority) -> list[Authority]:

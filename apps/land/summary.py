@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.cases.registry import Fact
 from apps.land.models import LandApplication
-from apps.land.selectors import filled_application, parcels_of, total_area
+from apps.land.selectors import filled_application, parcels_of, total_hectares
 from apps.onemap.geometry import to_hectares
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _project(a: LandApplication) -> list[Fact]:
 
 def _boundary(case: Case, a: LandApplication) -> list[Fact]:
     parcels = parcels_of(case)
-    text = _("%(count)s parcels, %(area)s ha") % {"count": len(parcels), "area": to_hectares(total_area(parcels))}
+    text = _("%(count)s parcels, %(area)s ha") % {"count": len(parcels), "area": total_hectares(parcels)}
     return [Fact(gettext_lazy("Parcels and area"), text if parcels else "", "boundary", a.boundary_name)]
 
 
@@ -83,7 +83,7 @@ def _classes(a: LandApplication) -> list[Fact]:
         (_("construction land"), a.construction),
         (_("unused land"), a.unused),
     )
-    text = "，".join(f"{name} {_hectares(area)}" for name, area in parts if area)
+    text = " · ".join(f"{name} {_hectares(area)}" for name, area in parts if area)
     return [
         Fact(gettext_lazy("Land classes"), text, "site"),
         Fact(gettext_lazy("Cultivated land"), _hectares(a.cultivated), "site"),

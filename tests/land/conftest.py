@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.utils.datastructures import MultiValueDict
 
 from apps.cases.drafts import start_draft
@@ -14,9 +13,8 @@ from apps.identity.world import DemoWorld
 
 
 @pytest.fixture
-def start(world: DemoWorld) -> Callable[..., Case]:
+def start(world: DemoWorld, catalogue: None) -> Callable[..., Case]:
     """Starts a draft of the company's agent in Jiadong County, or elsewhere."""
-    call_command("load_catalogue", verbosity=0)
 
     def draft(matter: str, authority: str = "990101") -> Case:
         return start_draft(

@@ -7,6 +7,7 @@ import pytest
 from apps.cases.registry import plugin_for
 from apps.deadlines.dates import today
 from apps.land.licenses import KINDS
+from apps.land.selectors import application_of
 from apps.land.services import save_entries
 from apps.licenses import kinds
 
@@ -41,7 +42,33 @@ def test_temporary_use_begins_neither_before_the_decision_nor_before_its_period(
 
 def test_the_area_is_given_by_land_class(start):
     data = plugin_for("land.preexam_site").license.data(fill_in(start("preexam_site")))
-    assert data["area"].startswith("3.1984 公顷，其中农用地 2.4500 公顷（耕地 0.8200 公顷")
+    assert data["area"].startswith("3.1985 公顷，其中农用地 2.4500 公顷（耕地 0.8200 公顷")
+
+
+def test_the_total_is_the_sum_of_the_parcels_as_printed(start):
+    data = plugin_for("land.plan_permit_land").license.data(fill_in(start("plan_permit_land")))
+    assert [row["hectares"] for row in data["parcels"]] == ["2.6711", "0.5274"]
+    assert data["area"] == "3.1985 公顷"
+
+
+def test_a_temporary_use_bears_its_points_with_the_zone_number(start):
+    data = plugin_for("land.temporary_use").license.data(fill_in(start("temporary_use")))
+    assert len(data["points"]) == 13
+    assert data["points"][4] == {
+        "parcel": "LS001",
+        "ring": "2",
+        "point": "J5",
+        "north": "2583370.000",
+        "east": "38383330.000",
+    }
+
+
+def test_of_too_many_points_the_file_is_named_by_its_digest(start, monkeypatch):
+    monkeypatch.setattr("apps.land.licenses.MOST_POINTS", 12)
+    case = fill_in(start("temporary_use"))
+    data = plugin_for(case.matter_code).license.data(case)
+    assert "points" not in data
+    assert application_of(case).boundary_digest in data["coordinates"].replace(" ", "")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_the_classes_must_make_up_the_parcels(start):
     form = filled(case, "site", unused="0.5000")
     assert not form.is_valid()
     assert "3.3000" in str(form.errors["farmland"])
-    assert "3.1984" in str(form.errors["farmland"])
+    assert "3.1985" in str(form.errors["farmland"])
 
 
 def test_before_the_boundary_file_any_area_may_be_given(start):

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.land.forms.base import HectareField, LandForm
 from apps.land.rules import areas_agree
-from apps.land.selectors import counties_below, parcels_of, total_area
-from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE, to_hectares
+from apps.land.selectors import counties_below, parcels_of, total_area, total_hectares
+from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -78,13 +78,14 @@ class TemporarySiteForm(SiteForm):
         redline: Decimal | None = self.cleaned_data.get("redline")
         if redline is not None and redline > total:
             self.add_error("redline", _("This is more than the whole area of %s ha.") % total)
-        measured = total_area(parcels_of(self.case))
+        parcels = parcels_of(self.case)
+        measured = total_area(parcels)
         if measured and not areas_agree(total * SQUARE_METERS_PER_HECTARE, measured):
             text = gettext(
                 "Agricultural, construction and unused land make %(total)s ha, but the parcels of the boundary file "
                 "measure %(measured)s ha. Correct the areas, or upload the right file."
             )
-            self.add_error("farmland", text % {"total": total, "measured": to_hectares(measured)})
+            self.add_error("farmland", text % {"total": total, "measured": total_hectares(parcels)})
 
 
 class PreexamSiteForm(TemporarySiteForm):

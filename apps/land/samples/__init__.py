@@ -54,7 +54,7 @@ def preexam_site() -> Sample:
                 "cultivated": "0.8200",
                 "basic_farmland": "0",
                 "construction": "0.3500",
-                "unused": "0.3984",
+                "unused": "0.3985",
                 "redline": "0",
             },
         },
