@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("approvals")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect  # type: ignore[untyped-decorator]
+def refuse_a_wrong_passphrase(**_kwargs: Any) -> None:
+    """A worker that cannot open its keys does not start: better than failing at the first seal."""
+    from apps.signatures.ca import check_keystore
+    from apps.signatures.errors import KeystoreLocked
+
+    try:
+        check_keystore()
+    except KeystoreLocked as error:
+        raise SystemExit(f"Not started: {error}") from None
