@@ -224,6 +224,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # window computers are shared: closing the browser signs out
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# With a wrong number, rate limits take all applicants behind the proxy for one, or believe a forged address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int(
+    "TRUSTED_PROXIES", 0, most=5, help="How many of our own proxies stand before the web server (X-Forwarded-For)."
+)
 ANONYMOUS_USER_NAME = None  # guardian: no shared account stands for "nobody"
 
 LANGUAGE_CODE = "zh-hans"

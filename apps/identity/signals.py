@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -16,8 +17,8 @@ from apps.ledger.services import ANONYMOUS, Actor, Subject, record_attempt
 
 
 def _record(kind: str, subject: str, actor: Actor, request: HttpRequest | None, **data: str) -> None:
-    if request is not None:
-        data["address"] = request.META.get("REMOTE_ADDR", "")
+    if request is not None and request.META.get("REMOTE_ADDR"):
+        data["address"] = get_adapter(request).get_client_ip(request)
     record_attempt(kind=kind, subject=Subject("user", subject), actor=actor, data=data)
 
 

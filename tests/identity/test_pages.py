@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -75,6 +77,12 @@ def test_a_sign_in_and_a_failed_one_are_recorded_as_attempts(client: Client, wor
     kinds = list(entries.order_by("chain_index").values_list("kind", flat=True))
     assert kinds == ["identity.sign_in_failed", "identity.signed_in"]
     assert not entries.filter(data__contains="wrong-password").exists()
+
+
+def test_behind_a_proxy_the_record_has_the_clients_address(client: Client, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client.post("/accounts/login/", {"login": "x", "password": "x"}, headers={"X-Forwarded-For": "203.0.113.7"})
+    assert "203.0.113.7" in Entry.objects.get(kind="identity.sign_in_failed", subject_id="unknown").data
 
 
 def test_a_password_typed_as_a_name_is_not_kept(client: Client) -> None:
