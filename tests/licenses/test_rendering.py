@@ -78,6 +78,15 @@ def test_values_too_long_for_the_page_move_to_an_annex():
     assert "".join(annex).replace("\n", "").count("园地") == 200
 
 
+def test_a_long_code_breaks_within_its_cell_and_can_still_be_copied():
+    code = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    document = pypdfium2.PdfDocument(render_pdf(template="license", data={**LICENSE, "fields": [["摘要", code]]}))
+    page = document[0].get_textpage()
+    left_part = page.get_text_bounded(0, 0, 505, 595)  # the table of facts ends at 175 mm
+    assert code in left_part.replace("\r\n", "")
+    document.close()
+
+
 def test_a_long_table_runs_on_with_its_head():
     table = {"title": "附表：地块明细", "columns": ["编号", "面积"], "rows": [[f"DK{i}", "1.0"] for i in range(60)]}
     pages = text_of(render_pdf(template="license", data={**LICENSE, "tables": [table]}))
