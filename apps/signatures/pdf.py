@@ -114,7 +114,12 @@ class SealPicture(PdfContent):
         opacity = self._image("/DeviceGray", self._pixels.opacity)
         picture = self._image("/DeviceRGB", self._pixels.color, SMask=opacity)
         self.set_resource(category=ResourceType.XOBJECT, name=pdf_name("/Seal"), value=picture)
-        return b"q %d 0 0 %d 0 0 cm /Seal Do Q" % (self._pixels.width, self._pixels.height)
+        # Like ink: what the seal is put over stays readable through it (骑年盖月).
+        ink = generic.DictionaryObject(
+            {pdf_name("/Type"): pdf_name("/ExtGState"), pdf_name("/BM"): pdf_name("/Multiply")}
+        )
+        self.set_resource(category=ResourceType.EXT_G_STATE, name=pdf_name("/Ink"), value=ink)
+        return b"q /Ink gs %d 0 0 %d 0 0 cm /Seal Do Q" % (self._pixels.width, self._pixels.height)
 
 
 def _stamp_style(picture: bytes) -> StaticStampStyle:
