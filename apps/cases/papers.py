@@ -1,0 +1,47 @@
+"""Reading a case's documents (文书) and licenses: only for those who may see the case; each look is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from apps.cases.actions import subject_of
+from apps.cases.errors import NotVisible
+from apps.cases.models import Document
+from apps.cases.selectors import visible_cases
+from apps.deadlines.dates import today
+from apps.identity.models import User
+from apps.identity.selectors import user_actor
+from apps.ledger.services import record_attempt
+from apps.licenses.models import License, Status
+from apps.licenses.selectors import for_source
+
+
+def open_document(*, case_id: UUID, user: User, document_id: int) -> Document:
+    """The sealed document for download. Raises NotVisible, also while it is not sealed yet."""
+    _ensure_visible(case_id, user)
+    document = Document.objects.filter(pk=document_id, case_id=case_id, sealed_at__isnull=False).first()
+    if document is None:
+        raise NotVisible
+    _looked(case_id, user, {"document": document.number, "sm3": document.digest})
+    return document
+
+
+def open_license(*, case_id: UUID, user: User, license_id: int) -> License:
+    """The license issued in the case, for download of its PDF. Raises NotVisible, also while it is being made."""
+    _ensure_visible(case_id, user)
+    made = for_source(str(case_id)).exclude(status=Status.PREPARING).exclude(pdf="")
+    license = made.filter(pk=license_id).first()
+    if license is None:
+        raise NotVisible
+    _looked(case_id, user, {"license": license.number, "sm3": license.pdf_digest})
+    return license
+
+
+def _ensure_visible(case_id: UUID, user: User) -> None:
+    if not visible_cases(user=user, on=today()).filter(pk=case_id).exists():
+        raise NotVisible
+
+
+def _looked(case_id: UUID, user: User, data: dict[str, Any]) -> None:
+    record_attempt(kind="case.file_downloaded", subject=subject_of(case_id), actor=user_actor(user), data=data)
