@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("config.api")),
     # Rooms, by name.
     path("", include("apps.public.urls")),
     path("", include("apps.ui.urls")),

@@ -6,6 +6,7 @@ import os
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from pytest_django.plugin import DjangoDbBlocker
 
 from apps.catalogue.models import Matter
@@ -37,6 +38,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         allow_flush()
         load_demo_world()
         catalogue_load(actor=SYSTEM)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits() -> None:
+    """Rate limits count in the cache: one test's requests are not the next one's."""
+    cache.clear()
 
 
 @pytest.fixture

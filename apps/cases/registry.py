@@ -24,6 +24,7 @@ class StepForm(Protocol):
     """One page of an application: a Django form made for a case, that can save itself into it."""
 
     cleaned_data: dict[str, Any]
+    fields: dict[str, Any]
 
     @property
     def errors(self) -> Any: ...

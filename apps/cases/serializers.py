@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.forms import BaseForm
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.cases.lifecycle import Available
-from apps.cases.models import Case, Material, MaterialVersion, WorkItem
+from apps.cases.models import Case, Document, Material, MaterialVersion, WorkItem
+from apps.cases.registry import Step, StepForm
 from apps.cases.selectors import materials_of
+from apps.identity.models import Applicant, User
 
 
 class StartSerializer(serializers.Serializer[Any]):
@@ -27,6 +32,32 @@ class PerformSerializer(serializers.Serializer[Any]):
     entries = serializers.DictField(required=False, default=dict, help_text="What the act asks for, see actions.")
 
 
+class ApplicantSerializer(serializers.ModelSerializer[Applicant]):
+    class Meta:
+        model = Applicant
+        fields = ("id", "kind", "name")
+
+
+class ColleagueSerializer(serializers.ModelSerializer[User]):
+    class Meta:
+        model = User
+        fields = ("username", "display_name")
+
+
+class HandOverSerializer(serializers.Serializer[Any]):
+    """`context["colleagues"]` holds those who could take it over."""
+
+    to = serializers.CharField(max_length=150, help_text="`username` of a colleague")
+    reason = serializers.CharField(min_length=5, max_length=500)
+
+    def validate_to(self, username: str) -> User:
+        colleagues: list[User] = self.context["colleagues"]
+        found = next((u for u in colleagues if u.username == username), None)
+        if found is None:
+            raise serializers.ValidationError(_("Nobody of this name holds the same post."))
+        return found
+
+
 class OutcomeSerializer(serializers.Serializer[Any]):
     case = serializers.UUIDField()
     action = serializers.CharField()
@@ -36,13 +67,7 @@ class OutcomeSerializer(serializers.Serializer[Any]):
     result = serializers.DictField()
 
 
-class RefusalSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    fields = serializers.DictField(required=False)  # type: ignore[assignment]  # the JSON key is part of the API
-
-
-class FactSerializer(serializers.Serializer[Any]):
+class SummaryLineSerializer(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment]  # the JSON key
     value = serializers.CharField()
     step = serializers.CharField()
@@ -89,7 +114,7 @@ class MaterialVersionSerializer(serializers.ModelSerializer[MaterialVersion]):
         fields = ("id", "number", "name", "size", "content_type", "digest", "uploaded_at")
 
 
-class MaterialSerializer(serializers.ModelSerializer[Material]):
+class CaseMaterialSerializer(serializers.ModelSerializer[Material]):
     versions = MaterialVersionSerializer(source="kept", many=True)
 
     class Meta:
@@ -103,8 +128,9 @@ class CaseDetailSerializer(CaseSerializer):
     class Meta(CaseSerializer.Meta):
         fields = (*CaseSerializer.Meta.fields, "materials")  # type: ignore[assignment]  # one field more
 
+    @extend_schema_field(CaseMaterialSerializer(many=True))
     def get_materials(self, case: Case) -> list[dict[str, Any]]:
-        return list(MaterialSerializer(materials_of(case), many=True).data)
+        return list(CaseMaterialSerializer(materials_of(case), many=True).data)
 
 
 class WorkItemSerializer(serializers.ModelSerializer[WorkItem]):
@@ -137,6 +163,37 @@ class WorkItemSerializer(serializers.ModelSerializer[WorkItem]):
         )
 
 
+class ChoiceOfEntrySerializer(serializers.Serializer[Any]):
+    value = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the JSON key
+
+
+class EntrySerializer(serializers.Serializer[Any]):
+    """One entry that a page or an act asks for."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the JSON key
+    required = serializers.BooleanField()  # type: ignore[assignment]  # the JSON key
+    kind = serializers.CharField(help_text="CharField, DateField, ChoiceField, FileField …")
+    help = serializers.CharField()
+    choices = ChoiceOfEntrySerializer(many=True, help_text="Empty where anything may be entered.")
+
+
+def asked_by(form: BaseForm | StepForm) -> list[dict[str, Any]]:
+    """The entries of a form, as EntrySerializer writes them."""
+    return [
+        {
+            "name": name,
+            "label": str(field.label or name),
+            "required": field.required,
+            "kind": type(field).__name__,
+            "help": str(field.help_text),
+            "choices": [{"value": str(v), "label": str(label)} for v, label in getattr(field, "choices", ())],
+        }
+        for name, field in form.fields.items()
+    ]
+
+
 class AvailableSerializer(serializers.Serializer[Available]):
     name = serializers.CharField(source="act.name")
     label = serializers.CharField(source="act.label")  # type: ignore[assignment]  # the JSON key
@@ -148,11 +205,31 @@ class AvailableSerializer(serializers.Serializer[Available]):
     def get_possible(self, offered: Available) -> bool:
         return offered.blocked is None
 
+    @extend_schema_field(EntrySerializer(many=True))
     def get_entries(self, offered: Available) -> list[dict[str, Any]]:
-        if offered.act.form is None:
-            return []
-        form = offered.act.form(case=self.context["case"])
-        return [
-            {"name": name, "label": str(field.label), "required": field.required, "kind": type(field).__name__}
-            for name, field in form.fields.items()
-        ]
+        return asked_by(offered.act.form(case=self.context["case"])) if offered.act.form else []
+
+
+class StepSerializer(serializers.Serializer[Step]):
+    """A page of an application; `context["case"]` is the case it belongs to."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    complete = serializers.SerializerMethodField()
+    entries = serializers.SerializerMethodField()
+
+    def get_complete(self, step: Step) -> bool:
+        return step.is_complete(self.context["case"])
+
+    @extend_schema_field(EntrySerializer(many=True))
+    def get_entries(self, step: Step) -> list[dict[str, Any]]:
+        return asked_by(step.form(case=self.context["case"]))
+
+
+class DocumentSerializer(serializers.ModelSerializer[Document]):
+    label = serializers.CharField(source="get_kind_display")  # type: ignore[assignment]  # the JSON key
+    authority = serializers.CharField(source="authority.code")
+
+    class Meta:
+        model = Document
+        fields = ("id", "kind", "label", "number", "authority", "made_at", "sealed_at", "digest")

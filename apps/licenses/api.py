@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.pagination import CursorPagination
@@ -141,7 +141,7 @@ class PublicLicenseSerializer(serializers.ModelSerializer[License]):
     def get_holder(self, license: License) -> str:
         return masked_holder(license.holder, license.holder_name)
 
-    @extend_schema(responses=FactSerializer(many=True))
+    @extend_schema_field(FactSerializer(many=True))
     def get_facts(self, license: License) -> list[dict[str, str]]:
         return [vars(fact) for fact in public_facts(license)]
 
