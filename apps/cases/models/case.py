@@ -21,7 +21,9 @@ class Project(models.Model):
         max_length=30,
         unique=True,
         validators=[
-            RegexValidator(r"^\d{4}-\d{6}-\d{2}-\d{2}-\d{6}$", _("A project code reads 2026-990101-48-01-000123."))
+            RegexValidator(
+                r"^[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}\Z", _("A project code reads 2026-990101-48-01-000123.")
+            )
         ],
     )
     name = models.CharField(_("project name"), max_length=200)
