@@ -129,23 +129,21 @@ _STOPS: tuple[tuple[Text, frozenset[str]], ...] = (
 
 def track_of(case: Case) -> list[Stage]:
     """The stops of the case; one that ended early keeps what it passed and ends with how it ended."""
-    passed = [case.filed_at, case.accepted_on, case.accepted_on and case.decided_on, case.decided_on, None, None]
-    closed_on = case.closed_at
+    if case.is_closed and case.stage != CaseStage.COMPLETED:
+        passed = [case.filed_at, case.accepted_on, case.decided_on, case.decided_on, None, None]
+        before = [stop for stop, at in zip(_stops_passed(case), passed, strict=True) if at is not None]
+        return [*before, Stage(_TURNS[case.stage][0], "now", _when(case.closed_at))]
     if case.stage == CaseStage.COMPLETED:
-        return [
-            Stage(name, "done", _when(at)) for (name, _in), at in zip(_STOPS, [*passed[:5], closed_on], strict=True)
-        ]
-    if case.is_closed:
-        before = [Stage(name, "done", _when(at)) for (name, _in), at in zip(_STOPS, passed, strict=True) if at]
-        return [*before, Stage(_TURNS[case.stage][0], "now", _when(closed_on))]
+        return _stops_passed(case)
     here = next((i for i, (_name, stages) in enumerate(_STOPS) if case.stage in stages), 0)
-    stops = []
-    for index, (name, _stages) in enumerate(_STOPS):
-        if index < here:
-            stops.append(Stage(name, "done", _when(passed[index])))
-        else:
-            stops.append(Stage(name, "now", case.get_stage_display()) if index == here else Stage(name))
-    return stops
+    present = Stage(_STOPS[here][0], "now", case.get_stage_display())
+    return [*_stops_passed(case)[:here], present, *(Stage(name) for name, _stages in _STOPS[here + 1 :])]
+
+
+def _stops_passed(case: Case) -> list[Stage]:
+    """Every stop as if passed, with the day that is known of it."""
+    days = [case.filed_at, case.accepted_on, None, case.decided_on, None, case.closed_at]
+    return [Stage(name, "done", _when(at)) for (name, _stages), at in zip(_STOPS, days, strict=True)]
 
 
 def _when(at: dt.date | dt.datetime | None) -> str:

@@ -7,6 +7,7 @@ import pytest
 from apps.catalogue.services import catalogue_load
 from apps.ledger.services import SYSTEM
 from tests.browser.conftest import apart
+from tests.cases.conftest import course, matter  # noqa: F401
 from tests.licenses.conftest import files, issue, number_one, seal  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,6 +17,7 @@ PAGES = [
     "/guides/",
     "/guides/?q=火星",
     "/guides/land.preexam_site/",
+    "/progress/",
     "/verify/",
     "/accounts/login/",
     "/accounts/signup/",
@@ -84,3 +86,18 @@ def test_a_verdict_prints_without_the_forms(visit, issue):  # noqa: F811
     page.emulate_media(media="print")
     assert page.is_visible(".verdict")
     assert not page.is_visible("input[type=file]")
+
+
+def test_the_holder_of_a_receipt_sees_the_progress(visit, course):  # noqa: F811
+    case = course.accepted().case
+    page = visit("/")
+    page.fill("#id_number", case.number)
+    page.fill("#id_code", case.query_code)
+    page.press("#id_code", "Enter")
+    page.wait_for_selector(".turn")
+    assert page.inner_text("h1") == case.title
+    assert page.locator(".track .now").count() == 1
+    assert page.locator(".ruler path.left").count() == 1
+    assert faults(page) == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert sideways(page) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from apps.ledger.models import Entry
 
@@ -82,11 +83,12 @@ def test_no_applicant_is_named(client, case):
     assert case.applicant.name not in client.get(f"/progress/{case.number}/").content.decode()
 
 
-def test_documents_are_named_with_their_numbers(client, case):
+def test_documents_are_named_once_they_are_sealed(client, case):
     ask(client, case.number, case.query_code)
-    page = client.get(f"/progress/{case.number}/").content.decode()
-    for document in case.documents.all():
-        assert document.number in page
+    number = case.documents.get(kind="acceptance_notice").number
+    assert number not in client.get(f"/progress/{case.number}/").content.decode()
+    case.documents.update(sealed_at=timezone.now(), file="x.pdf", digest="0" * 64)
+    assert number in client.get(f"/progress/{case.number}/").content.decode()
 
 
 def test_the_answer_is_never_cached(client, case):

@@ -15,6 +15,6 @@ def test_a_clerk_sees_the_way_to_the_desk(client, world):
     assert "我的工作台" in client.get("/accounts/logout/").content.decode()
 
 
-def test_an_applicant_sees_the_way_to_the_applications(client, world):
+def test_an_applicant_sees_no_desk(client, world):
     client.force_login(world.user("citizen"))
-    assert "我的申请" in client.get("/accounts/logout/").content.decode()
+    assert "我的工作台" not in client.get("/accounts/logout/").content.decode()

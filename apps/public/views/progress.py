@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -42,7 +45,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 def progress_case(request: HttpRequest, number: str) -> HttpResponse:
     case = remembered_case(request, number)
     if case is None:
-        return redirect(f"/progress/?number={number}")
+        return redirect(f"{reverse('public:progress')}?{urlencode({'number': number})}")
     day = today()
     documents = [
         FileRow(
@@ -50,7 +53,7 @@ def progress_case(request: HttpRequest, number: str) -> HttpResponse:
             d.get_kind_display(),
             note=_("%(number)s, %(day)s") % {"number": d.number, "day": short_day(d.made_at)},
         )
-        for d in documents_of(case)
+        for d in documents_of(case).filter(sealed_at__isnull=False)
     ]
     return render(
         request,
