@@ -90,7 +90,7 @@ class Validity:
         if given is None:
             raise ValidationError({"valid_to": _("Enter the last day of validity.")})
         if given < first:
-            raise ValidationError({"valid_to": _("The last day is before the first. Enter a later day.")})
+            raise ValidationError({"valid_to": _("The last day of validity is before its first. Enter a later day.")})
         return given
 
 
