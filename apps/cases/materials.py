@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,9 @@ from apps.deadlines.dates import today
 from apps.identity.models import User
 from apps.identity.selectors import user_actor
 from apps.ledger.services import record, record_attempt
+
+# A second click sends the same file again within moments; the same file much later is meant.
+SAME_CLICK = dt.timedelta(minutes=1)
 
 
 def upload_material(*, case: Case, user: User, code: str, upload: UploadedFile[Any]) -> MaterialVersion:
@@ -72,6 +76,12 @@ def _store(
     material, _created = Material.objects.get_or_create(
         case=case, code=definition.code, defaults={"title": definition.name.zh}
     )
+    now = timezone.now()
+    repeated = material.versions.filter(
+        digest=accepted.digest, uploaded_by=user, uploaded_at__gte=now - SAME_CLICK, removed_at__isnull=True
+    ).last()
+    if repeated is not None:
+        return repeated
     version = MaterialVersion(
         material=material,
         number=material.versions.count() + 1,
@@ -80,7 +90,7 @@ def _store(
         content_type=accepted.content_type,
         digest=accepted.digest,
         uploaded_by=user,
-        uploaded_at=timezone.now(),
+        uploaded_at=now,
     )
     version.file.save(accepted.name, upload, save=False)
     version.save()

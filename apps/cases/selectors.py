@@ -59,6 +59,11 @@ def visible_cases(*, user: User, on: dt.date) -> QuerySet[Case]:
     return Case.objects.filter(_as_applicant(user, on) | _as_clerk(user, on) | _by_exception(user))
 
 
+def own_cases(*, user: User, on: dt.date) -> QuerySet[Case]:
+    """The cases this person may see as applicant or as agent, drafts included: what the applicants' pages show."""
+    return Case.objects.filter(_as_applicant(user, on))
+
+
 def _as_applicant(user: User, on: dt.date) -> Q:
     scope = Q(applicant__user=user)
     current = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
