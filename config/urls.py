@@ -17,4 +17,5 @@ urlpatterns = [
     # Rooms, by name.
     path("", include("apps.public.urls")),
     path("", include("apps.ui.urls")),
+    path("", include("apps.filing.urls")),
 ]
