@@ -78,7 +78,11 @@ def _store(
     )
     now = timezone.now()
     repeated = material.versions.filter(
-        digest=accepted.digest, uploaded_by=user, uploaded_at__gte=now - SAME_CLICK, removed_at__isnull=True
+        digest=accepted.digest,
+        name=accepted.name,
+        uploaded_by=user,
+        uploaded_at__gte=now - SAME_CLICK,
+        removed_at__isnull=True,
     ).last()
     if repeated is not None:
         return repeated
