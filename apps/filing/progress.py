@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.cases.actions import open_items
 from apps.cases.clocks import extensions_of
@@ -71,23 +72,23 @@ def _under_way(case: Case) -> tuple[Text, Text, Text]:
     holder, decider = case.holder.name, case.deciding_authority.name
     if case.stage == Stage.FILED:
         words = _("%(authority)s checks whether the application is complete. All that is missing is named at once.")
-        return words % {"authority": holder}, _("Acceptance"), holder
+        return words % {"authority": holder}, pgettext("track", "Acceptance"), holder
     if case.stage == Stage.CO_REVIEW:
         waiting = [i.department.name for i in open_items(case) if i.kind == ItemKind.CO_REVIEW and i.department]
         words = _("Waiting for the opinions of: %(departments)s.") % {"departments": "、".join(waiting)}
-        return words, _("Decision"), decider
+        return words, pgettext("track", "Decision"), decider
     if case.stage == Stage.SUSPENDED:
-        return _halted(case), _("Decision"), decider
+        return _halted(case), pgettext("track", "Decision"), decider
     if case.stage == Stage.CERTIFICATE:
-        return _("The decision is in your favor; the license is being made."), _("Delivery"), holder
+        return _("The decision is in your favor; the license is being made."), pgettext("track", "Delivery"), holder
     if case.stage == Stage.DELIVERY:
-        return _("The license is ready and will be delivered."), _("Delivery"), holder
+        return _("The license is ready and will be delivered."), pgettext("track", "Delivery"), holder
     words = {
         Stage.EXAMINATION: _("%(authority)s examines the application."),
         Stage.REVIEW: _("%(authority)s reviews the examination."),
         Stage.DECISION: _("%(authority)s decides."),
     }[Stage(case.stage)]
-    return words % {"authority": holder}, _("Decision"), decider
+    return words % {"authority": holder}, pgettext("track", "Decision"), decider
 
 
 def _halted(case: Case) -> str:
@@ -104,8 +105,8 @@ def _halted(case: Case) -> str:
 def _ended(case: Case) -> Turn:
     titles: dict[str, Text] = {
         Stage.COMPLETED: _("Completed: granted and delivered"),
-        Stage.REFUSED: _("Refused"),
-        Stage.NOT_ACCEPTED: _("Not accepted"),
+        Stage.REFUSED: pgettext("stage", "Refused"),
+        Stage.NOT_ACCEPTED: pgettext("stage", "Not accepted"),
         Stage.WITHDRAWN: _("Withdrawn by you"),
         Stage.LAPSED: _("Returned: no correction came in time"),
     }
@@ -122,18 +123,28 @@ def _ended(case: Case) -> Turn:
 def track_of(case: Case) -> list[Stop]:
     """Filing to delivery, as far as the case got and what is to come."""
     at = _ORDER.get(case.stage, -1)
-    stops = [Stop(_("Filing"), "done", short_day(case.filed_at), _("Filed online."))]
+    stops = [Stop(pgettext("track", "Filing"), "done", short_day(case.filed_at), _("Filed online."))]
     correction = Correction.objects.filter(case=case).first()
     if correction is not None:
         stops.append(_correction_stop(case, correction))
     if at < 0:
         return [*stops, *_accepted_before_the_end(case), Stop(_ended(case).title, "now", short_day(case.closed_at))]
-    stops.append(_stop(_("Acceptance"), 1, max(at, 1) if case.stage == Stage.FILED else at, case.accepted_on, case))
+    stops.append(
+        _stop(
+            pgettext("track", "Acceptance"), 1, max(at, 1) if case.stage == Stage.FILED else at, case.accepted_on, case
+        )
+    )
     stops.append(_examination_stop(case, at))
     stops.append(_decision_stop(case, at))
     if case.stage != Stage.REFUSED:
         stops.append(
-            _stop(_("License and delivery"), 4, at, local_date(case.closed_at) if case.closed_at else None, case)
+            _stop(
+                pgettext("track", "License and delivery"),
+                4,
+                at,
+                local_date(case.closed_at) if case.closed_at else None,
+                case,
+            )
         )
     return stops
 
@@ -159,8 +170,13 @@ def _stop(name: str, place: int, at: int, on: dt.date | None, case: Case) -> Sto
 def _correction_stop(case: Case, correction: Correction) -> Stop:
     if correction.answered_at is None and case.stage == Stage.CORRECTION:
         when = _("by %(day)s") % {"day": short_day(correction.due_on)}
-        return Stop(_("Correction"), "now", when, _("Asked for on %(day)s.") % {"day": day(correction.notified_at)})
-    return Stop(_("Correction"), "done", short_day(correction.answered_at or correction.notified_at))
+        return Stop(
+            pgettext("track", "Correction"),
+            "now",
+            when,
+            _("Asked for on %(day)s.") % {"day": day(correction.notified_at)},
+        )
+    return Stop(pgettext("track", "Correction"), "done", short_day(correction.answered_at or correction.notified_at))
 
 
 def _examination_stop(case: Case, at: int) -> Stop:
@@ -178,17 +194,17 @@ def _examination_stop(case: Case, at: int) -> Stop:
     notes += [_("Extended by %(days)s working days.") % {"days": e.days} for e in extensions_of(case)]
     status = _status(2, at)
     since = _("since %(day)s") % {"day": short_day(case.accepted_on)} if status == "now" and case.accepted_on else ""
-    return Stop(_("Examination"), status, since, " ".join(notes))
+    return Stop(pgettext("track", "Examination"), status, since, " ".join(notes))
 
 
 def _decision_stop(case: Case, at: int) -> Stop:
     if case.decided_on:
-        words = _("Refused") if case.stage == Stage.REFUSED else _("Granted")
-        return Stop(_("Decision"), "done", short_day(case.decided_on), words)
+        words = pgettext("stage", "Refused") if case.stage == Stage.REFUSED else pgettext("stage", "Granted")
+        return Stop(pgettext("track", "Decision"), "done", short_day(case.decided_on), words)
     status = _status(3, at)
     when = _("by %(day)s") % {"day": short_day(case.promise_due_on)} if case.promise_due_on else ""
-    return Stop(_("Decision"), status, when, case.deciding_authority.name)
+    return Stop(pgettext("track", "Decision"), status, when, case.deciding_authority.name)
 
 
 def _accepted_before_the_end(case: Case) -> list[Stop]:
-    return [Stop(_("Acceptance"), "done", short_day(case.accepted_on))] if case.accepted_on else []
+    return [Stop(pgettext("track", "Acceptance"), "done", short_day(case.accepted_on))] if case.accepted_on else []

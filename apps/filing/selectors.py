@@ -27,9 +27,8 @@ def own_case(*, user: User, case_id: UUID, on: dt.date) -> Case | None:
     return cases.filter(pk=case_id).first()
 
 
-def cases_of_tab(*, user: User, on: dt.date, tab: str) -> QuerySet[Case]:
-    """`tab` is one of TABS. A draft that was thrown away never was an application and is in none of them."""
-    cases = own_cases(user=user, on=on)
+def in_tab(cases: QuerySet[Case], tab: str) -> QuerySet[Case]:
+    """`cases` are one's own; `tab` is one of TABS. A draft that was thrown away never was an application: in none."""
     if tab == "answer":
         return cases.filter(stage=Stage.CORRECTION)
     if tab == "drafts":
@@ -39,17 +38,14 @@ def cases_of_tab(*, user: User, on: dt.date, tab: str) -> QuerySet[Case]:
     return cases.exclude(stage__in=[*CLOSED, Stage.DRAFT, Stage.CORRECTION])
 
 
-def tab_counts(*, user: User, on: dt.date) -> dict[str, int]:
+def tab_counts(cases: QuerySet[Case]) -> dict[str, int]:
     """How many wait in the first three tabs; each counted to 100 at most, so that a long list costs no more."""
-    return {
-        tab: cases_of_tab(user=user, on=on, tab=tab).order_by()[:COUNT_LIMIT].count()
-        for tab in ("answer", "drafts", "open")
-    }
+    return {tab: in_tab(cases, tab).order_by()[:COUNT_LIMIT].count() for tab in ("answer", "drafts", "open")}
 
 
 def drafts_of_matter(*, user: User, on: dt.date, matter_code: str) -> list[Case]:
     """The latest drafts of a matter: perhaps one wants to go on with one of them."""
-    drafts = cases_of_tab(user=user, on=on, tab="drafts").filter(matter_code=matter_code)
+    drafts = in_tab(own_cases(user=user, on=on), "drafts").filter(matter_code=matter_code)
     return list(drafts.select_related("applicant", "receiving_authority").order_by("-touched_at")[:5])
 
 

@@ -72,15 +72,23 @@ def tasks_of(case: Case) -> TaskList:
 
 
 def asked_materials(case: Case) -> list[tuple[MaterialDef, bool]]:
-    """(material, whether it must be there). A conditional one is listed exactly when its condition holds.
+    """(material, whether it must be there) of what the applicant brings.
 
-    One whose condition only people can judge is listed as optional, with the condition beside it.
+    A conditional one is listed exactly when its condition holds; one whose condition only people can judge is listed
+    as optional, with the condition beside it.
     """
     required = required_materials(case)
     return [
         (m, required[m.code])
         for m in case.matter.spec.materials
-        if required[m.code] or m.required == "no" or (m.required == "conditional" and not m.condition_code)
+        if m.code in required and (required[m.code] or m.required == "no" or not m.condition_code)
+    ]
+
+
+def shared_materials(case: Case) -> list[MaterialDef]:
+    """What the authority obtains itself, so that nobody is asked for it (在线政务服务规定 [knowledge])."""
+    return [
+        m for m in case.matter.spec.materials if m.provider in ("share", "system") and not m.legacy and m.is_needed(())
     ]
 
 

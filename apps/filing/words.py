@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from apps.cases.models import Case
+from apps.cases.models import Case, CorrectionItem
+from apps.cases.registry import plugin_for
 from apps.cases.vocabulary import Stage
 from apps.catalogue.models import MatterVersion
 from apps.deadlines.calendar import Calendar
@@ -16,21 +17,21 @@ from apps.deadlines.clock import working_days_between
 from apps.ui.pieces import Text
 
 STAGES: dict[str, Text] = {
-    Stage.DRAFT: gettext_lazy("Not filed yet"),
-    Stage.FILED: gettext_lazy("Filed"),
-    Stage.CORRECTION: gettext_lazy("To be corrected"),
-    Stage.EXAMINATION: gettext_lazy("Being examined"),
-    Stage.CO_REVIEW: gettext_lazy("Under co-review"),
-    Stage.SUSPENDED: gettext_lazy("In a special procedure"),
-    Stage.REVIEW: gettext_lazy("Under review"),
-    Stage.DECISION: gettext_lazy("Being decided"),
-    Stage.CERTIFICATE: gettext_lazy("Granted"),
-    Stage.DELIVERY: gettext_lazy("Ready for delivery"),
-    Stage.COMPLETED: gettext_lazy("Completed"),
-    Stage.REFUSED: gettext_lazy("Refused"),
-    Stage.NOT_ACCEPTED: gettext_lazy("Not accepted"),
-    Stage.WITHDRAWN: gettext_lazy("Withdrawn"),
-    Stage.LAPSED: gettext_lazy("Lapsed"),
+    Stage.DRAFT: pgettext_lazy("stage", "Not filed yet"),
+    Stage.FILED: pgettext_lazy("stage", "Filed"),
+    Stage.CORRECTION: pgettext_lazy("stage", "To be corrected"),
+    Stage.EXAMINATION: pgettext_lazy("stage", "Being examined"),
+    Stage.CO_REVIEW: pgettext_lazy("stage", "Under co-review"),
+    Stage.SUSPENDED: pgettext_lazy("stage", "In a special procedure"),
+    Stage.REVIEW: pgettext_lazy("stage", "Under review"),
+    Stage.DECISION: pgettext_lazy("stage", "Being decided"),
+    Stage.CERTIFICATE: pgettext_lazy("stage", "Granted"),
+    Stage.DELIVERY: pgettext_lazy("stage", "Ready for delivery"),
+    Stage.COMPLETED: pgettext_lazy("stage", "Completed"),
+    Stage.REFUSED: pgettext_lazy("stage", "Refused"),
+    Stage.NOT_ACCEPTED: pgettext_lazy("stage", "Not accepted"),
+    Stage.WITHDRAWN: pgettext_lazy("stage", "Withdrawn"),
+    Stage.LAPSED: pgettext_lazy("stage", "Lapsed"),
 }
 YOURS = frozenset({Stage.DRAFT, Stage.CORRECTION})
 # Shape of the state in the theme; red is for what is wrong only.
@@ -66,6 +67,19 @@ def matter_name(version: MatterVersion) -> str:
     return version.name_en if english and version.name_en else version.name_zh
 
 
+def material_name(case: Case, code: str, stored: str) -> str:
+    """In the reader's language where the matter still lists it; else as it was stored."""
+    return next((str(m.name) for m in case.matter.spec.materials if m.code == code), stored)
+
+
+def request_title(case: Case, item: CorrectionItem) -> Text:
+    """What a correction notice names, in the reader's language."""
+    if item.target == CorrectionItem.Target.MATERIAL:
+        return material_name(case, item.code, item.title)
+    step = plugin_for(case.matter_code).step(item.code)
+    return step.title if step is not None else item.title
+
+
 def case_row(case: Case, *, today: dt.date, calendar: Calendar) -> CaseRow:
     """Reads nothing: matter, applicant and holder were selected with the case."""
     stage = STAGES[case.stage]
@@ -78,7 +92,7 @@ def case_row(case: Case, *, today: dt.date, calendar: Calendar) -> CaseRow:
         turn=turn(case),
         due_on=None if case.is_closed else case.next_due_on,
         left=None if case.is_closed else days_left(case.next_due_on, today=today, calendar=calendar),
-        paused=_("special procedure") if case.paused_since else "",
+        paused=pgettext("page", "special procedure") if case.paused_since else "",
         done=ended,
     )
 

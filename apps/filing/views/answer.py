@@ -22,13 +22,15 @@ from apps.filing.access import case_page, home_of
 from apps.filing.selectors import Request, requests_of
 from apps.filing.tasklist import Task, tasks_of
 from apps.filing.tickets import do_act, new_ticket
-from apps.filing.words import days_left, matter_name
+from apps.filing.words import days_left, matter_name, request_title
 from apps.identity.models import User
+from apps.ui.pieces import Text
 
 
 @dataclass(frozen=True)
 class Row:
     request: Request
+    title: Text
     href: str
     state: str
 
@@ -71,6 +73,7 @@ def _row(case: Case, request: Request) -> Row:
     name = "filing:material" if is_material else "filing:step"
     return Row(
         request,
+        request_title(case, request.item),
         reverse(name, args=[case.pk, request.item.code]),
         "completed" if request.is_answered else "action",
     )

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -26,7 +26,7 @@ from apps.filing import stash
 from apps.filing.access import case_page, home_of
 from apps.filing.progress import track_of, turn_of
 from apps.filing.tickets import do_act, new_ticket, shown_ticket
-from apps.filing.words import SHAPES, STAGES, days_left, matter_name
+from apps.filing.words import SHAPES, STAGES, days_left, material_name, matter_name
 from apps.identity.models import User
 from apps.licenses.models import License, Status
 from apps.licenses.selectors import for_source, kind_title
@@ -98,6 +98,7 @@ def material_rows(case: Case) -> list[FileRow]:
     """Every version that was filed, the newest first in its material."""
     rows = []
     for material in materials_of(case):
+        title = material_name(case, material.code, material.title)
         for version in reversed(getattr(material, "kept", [])):
             href = reverse("filing:file", args=[case.pk, version.pk])
             note = _("%(name)s, version %(number)s, %(day)s") % {
@@ -108,10 +109,10 @@ def material_rows(case: Case) -> list[FileRow]:
             rows.append(
                 FileRow(
                     kind=version.name.rpartition(".")[2].upper()[:4],
-                    name=material.title,
+                    name=title,
                     href=href,
                     note=note,
-                    link=Link(href, _("Download"), material.title),
+                    link=Link(href, _("Download"), title),
                 )
             )
     return rows
@@ -128,7 +129,7 @@ def license_row(case: Case, license: License) -> FileRow:
         note=f"{license.number} · {license.get_status_display()}",
         link=Link(href, _("Download"), name) if made else None,
         state="waiting",
-        state_words="" if made else _("Being made"),
+        state_words="" if made else pgettext("page", "Being made"),
     )
 
 

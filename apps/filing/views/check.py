@@ -21,7 +21,7 @@ from apps.filing import stash
 from apps.filing.access import case_page, home_of
 from apps.filing.tasklist import tasks_of
 from apps.filing.tickets import do_act, new_ticket, shown_ticket
-from apps.filing.words import matter_name
+from apps.filing.words import material_name, matter_name
 from apps.identity.models import User
 from apps.ui.pieces import Check, Fact, FileRow, Link, Text
 
@@ -88,17 +88,17 @@ def files_of(case: Case) -> list[FileRow]:
     for material in materials_of(case):
         kept = getattr(material, "kept", [])
         if kept:
-            newest = kept[-1]
+            newest, name = kept[-1], material_name(case, material.code, material.title)
             rows.append(
                 FileRow(
                     kind=newest.name.rpartition(".")[2].upper()[:4],
-                    name=material.title,
+                    name=name,
                     href=reverse("filing:file", args=[case.pk, newest.pk]),
                     note=newest.name,
                     link=Link(
                         reverse("filing:material", args=[case.pk, material.code]) + "?then=check",
                         _("Replace"),
-                        material.title,
+                        name,
                     ),
                 )
             )

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.cases.models import Case
@@ -15,7 +16,7 @@ from apps.cases.tasks import DRAFT_DAYS
 from apps.cases.vocabulary import Stage
 from apps.deadlines.dates import local_date
 from apps.filing.access import case_page, home_of
-from apps.filing.tasklist import tasks_of
+from apps.filing.tasklist import shared_materials, tasks_of
 from apps.filing.tickets import do_act, new_ticket
 from apps.filing.words import matter_name
 from apps.identity.models import User
@@ -31,6 +32,7 @@ def draft(request: HttpRequest, user: User, case: Case) -> HttpResponse:
         "matter": matter_name(case.matter),
         "spec": case.matter.spec,
         "tasks": tasks_of(case),
+        "shared": shared_materials(case),
         "kept_until": local_date(case.touched_at) + dt.timedelta(days=DRAFT_DAYS),
     }
     return render(request, "filing/draft.html", context)
@@ -50,7 +52,7 @@ def discard(request: HttpRequest, user: User, case: Case) -> HttpResponse:
         "title": _("Discard this draft?"),
         "eyebrow": matter_name(case.matter),
         "statements": [_("Entries and uploaded files can then no longer be opened."), _("Nothing has been filed yet.")],
-        "submit": _("Discard the draft"),
+        "submit": pgettext("page", "Discard the draft"),
         "cancel_href": home_of(case),
         "base": "ui/base.html",
         **new_ticket(case),

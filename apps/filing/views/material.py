@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from apps.cases.drafts import ensure_editable
@@ -33,7 +33,9 @@ class UploadForm(forms.Form):
     """What is wrong with the file is said by the upload itself (`check_upload`)."""
 
     file = forms.FileField(
-        label=gettext_lazy("File"), error_messages={"required": gettext_lazy("Choose a file.")}, allow_empty_file=True
+        label=pgettext_lazy("upload", "File"),
+        error_messages={"required": gettext_lazy("Choose a file.")},
+        allow_empty_file=True,
     )
 
     def __init__(self, request: HttpRequest | None, definition: MaterialDef) -> None:
