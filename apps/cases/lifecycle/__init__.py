@@ -9,6 +9,7 @@ from apps.cases.lifecycle.base import APPLICANT, SYSTEM, Act, Available, Lifecyc
 from apps.cases.lifecycle.closing import Closing
 from apps.cases.lifecycle.examination import Examination
 from apps.cases.lifecycle.intake import Intake
+from apps.cases.lifecycle.proceedings import Proceedings
 from apps.cases.models import MaterialVersion
 from apps.cases.registry import MatterPlugin, plugin_for
 from apps.cases.vocabulary import Stage
@@ -16,7 +17,7 @@ from apps.cases.vocabulary import Stage
 __all__ = ["APPLICANT", "SYSTEM", "Act", "Approval", "Available", "Lifecycle", "Performer", "Unmet", "act"]
 
 
-class Approval(Intake, Examination, Closing):
+class Approval(Intake, Examination, Proceedings, Closing):
     """The common course of an approval, filing to delivery (domain 2.2)."""
 
     @functools.cached_property
