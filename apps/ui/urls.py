@@ -9,5 +9,6 @@ from apps.ui import views
 app_name = "ui"
 urlpatterns = [
     path("appearance/", views.appearance, name="appearance"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("start/", views.start, name="start"),
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -42,3 +43,8 @@ def start(request: HttpRequest) -> HttpResponse:
         except NoReverseMatch:
             continue
     return redirect("/")
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Some browsers ask here whatever the page says."""
+    return redirect(static("ui/icon.svg"), permanent=True)

@@ -42,3 +42,7 @@ def test_chinese_is_first(client):
     page = client.get("/accounts/login/").content.decode()
     assert '<html lang="zh-CN"' in page
     assert "登录" in page
+
+
+def test_the_icon_is_also_where_browsers_ask_unasked(client):
+    assert client.get("/favicon.ico").url == "/static/ui/icon.svg"
