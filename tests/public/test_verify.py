@@ -132,3 +132,9 @@ def test_a_number_with_outer_spaces_is_understood():
     form = VerifyForm({"number": "  用字第990000202600001号 "})
     assert form.is_valid()
     assert form.cleaned_data["number"] == "用字第990000202600001号"
+
+
+def test_machines_get_the_same_answer(client, text, license):
+    page = text("/verify/", number=license.number)
+    path = page.split("JSON")[0].split('href="')[-1].split('"')[0]
+    assert client.get(path).json()["outcome"] == "valid"
