@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apps.cases.lifecycle.base import Performer
 from apps.cases.models import Case, Notice, WorkItem
 from apps.cases.vocabulary import ItemState
+from apps.identity.models import User
 from apps.ledger import kinds
 from apps.ledger.models import Entry
 
@@ -62,6 +63,11 @@ def _create(case: Case, code: str, recipients: set[int]) -> None:
         for pk in sorted(recipients)
     )
     transaction.on_commit(send_notices.delay, robust=True)
+
+
+def mark_read(*, case: Case, user: User) -> None:
+    """The person has opened the case: what was new in it no longer is."""
+    Notice.objects.filter(recipient=user, case=case, read_at__isnull=True).update(read_at=timezone.now())
 
 
 def subject_line(notice: Notice) -> str:

@@ -64,6 +64,14 @@ def own_cases(*, user: User, on: dt.date) -> QuerySet[Case]:
     return Case.objects.filter(_as_applicant(user, on))
 
 
+def visible_at_desk(*, user: User, on: dt.date) -> QuerySet[Case]:
+    """The cases a person may see as a clerk, supervisor or by exception: with opinions and all that is internal.
+
+    Not their own applications: those are shown to them as to every applicant.
+    """
+    return Case.objects.filter(_as_clerk(user, on) | _by_exception(user))
+
+
 def _as_applicant(user: User, on: dt.date) -> Q:
     scope = Q(applicant__user=user)
     current = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
