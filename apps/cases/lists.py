@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.models import Case
-from apps.cases.vocabulary import CLOSED
+from apps.cases.vocabulary import CLOSED, Stage
 from apps.deadlines.calendar import Calendar
 from apps.deadlines.clock import add_working_days
 
@@ -40,12 +40,14 @@ class Order(models.TextChoices):
 def in_light(light: str, *, on: dt.date, calendar: Calendar) -> Q:
     """Open cases in this light on that day; each open case is in exactly one."""
     running = ~Q(stage__in=sorted(CLOSED))
-    late = Q(next_due_on__isnull=False, next_due_on__lt=on)
+    # While the applicant corrects, the days are theirs: nobody here is late.
+    theirs = Q(stage=Stage.CORRECTION)
+    late = Q(next_due_on__isnull=False, next_due_on__lt=on) & ~theirs
     near = Q(next_due_on__isnull=False) & (
         Q(next_due_on__lte=add_working_days(day=on, days=1, calendar=calendar))
         | Q(warn_on__isnull=False, warn_on__lte=on)
     )
-    still = Q(paused_since__isnull=False)
+    still = Q(paused_since__isnull=False) | theirs
     return (
         running
         & {
