@@ -51,7 +51,8 @@ def matching_item(case: Case, info: Act, posts: list[ActingPost]) -> Performer:
     if not pairs:
         raise NotPermitted(_("This was asked of another department."))
     user_id = pairs[0][1].user.pk
-    own = [(i, p) for i, p in pairs if i.assignee_id in (None, user_id)]
+    # Whoever stands in for a post also does what its holder had claimed.
+    own = [(i, p) for i, p in pairs if i.assignee_id in (None, user_id, p.post.user_id)]
     if not own:
         raise NotPermitted(_("%(name)s is working on this.") % {"name": pairs[0][0].assignee})
     item, post = own[0]
