@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     # Rooms, by name.
     path("", include("apps.public.urls")),
+    path("desk/", include("apps.desk.urls")),
     path("", include("apps.ui.urls")),
     path("", include("apps.filing.urls")),
 ]

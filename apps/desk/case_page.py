@@ -1,0 +1,153 @@
+"""The case page: everything a clerk sees of a case, in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, ngettext
+
+from apps.cases.models import Case, CoReview, WorkItem
+from apps.cases.registry import MatterPlugin, plugin_for
+from apps.cases.vocabulary import ItemKind, ItemState, Stage
+from apps.desk.access import Clerk
+from apps.desk.offers import Offers, offers_of
+from apps.desk.opinions import OpinionLine, OpinionRound, opinions_of
+from apps.desk.papers import documents_rows, license_rows, material_rows
+from apps.desk.rows import fits
+from apps.ui import pieces
+from apps.ui.case_pieces import ClockPanel, DayCounter, clock_panel, matter_title, track_of
+from apps.ui.clock import DaysTag
+
+MARKS = {"pass": "tick", "warn": "warn", "fail": "cross"}
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An open work item as the page shows it: whose turn, since when, and what the clerk may do with it."""
+
+    item: WorkItem
+    words: str
+    is_own: bool
+    can_claim: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    case: Case
+    matter: str
+    head_days: Sequence[tuple[str, DaysTag]]
+    track: Sequence[pieces.Stage]
+    turns: Sequence[Turn]
+    facts: Sequence[pieces.Fact]
+    decision_facts: Sequence[pieces.Fact]
+    checks: Sequence[pieces.Check]
+    materials: Sequence[pieces.FileRow]
+    rounds: Sequence[OpinionRound]
+    opinions: Sequence[OpinionLine]
+    documents: Sequence[pieces.FileRow]
+    licenses: Sequence[pieces.FileRow]
+    clock: ClockPanel
+    offers: Offers
+    detail_template: str
+
+
+def load_parts(case: Case) -> None:
+    """Reads what several parts of the page share, once."""
+    from django.db.models import prefetch_related_objects
+
+    items = WorkItem.objects.select_related("assignee", "authority", "department").order_by("opened_at")
+    prefetch_related_objects(
+        [case],
+        Prefetch("items", items, to_attr="all_items"),
+        "procedures",
+        Prefetch("co_reviews", CoReview.objects.order_by("-opened_at")),
+    )
+
+
+def case_page(case: Case, clerk: Clerk) -> CasePage:
+    counter = DayCounter.of(clerk.on)
+    load_parts(case)
+    items: list[WorkItem] = case.all_items  # type: ignore[attr-defined]  # prefetched
+    open_items = [i for i in items if i.state == ItemState.OPEN]
+    plugin = plugin_for(case.matter_code)
+    rounds, opinions = opinions_of(case, items)
+    return CasePage(
+        case=case,
+        matter=matter_title(case.matter),
+        head_days=_head_days(case, counter),
+        track=track_of(case, note=_track_note(case, items)),
+        turns=[_turn(item, clerk) for item in open_items],
+        facts=[pieces.Fact(f.label, f.value, f.note) for f in plugin.summary(case)],
+        decision_facts=_decision_facts(case),
+        checks=_checks(case, plugin),
+        materials=material_rows(case),
+        rounds=rounds,
+        opinions=opinions,
+        documents=documents_rows(case),
+        licenses=license_rows(case),
+        clock=clock_panel(case, counter=counter),
+        offers=offers_of(case, clerk),
+        detail_template=plugin.detail_template,
+    )
+
+
+def _head_days(case: Case, counter: DayCounter) -> list[tuple[str, DaysTag]]:
+    if case.is_closed or case.accepted_on is None or case.stage in (Stage.CERTIFICATE, Stage.DELIVERY):
+        words = gettext("Due %(day)s") % {"day": f"{case.next_due_on:%m-%d}"} if case.next_due_on else ""
+        return [(words, counter.tag(case))]
+    clocks = [(gettext("Promised"), case.promise_due_on), (gettext("Statutory"), case.due_on)]
+    return [(f"{name} {due:%m-%d}", counter.tag_of(case, due)) for name, due in clocks if due]
+
+
+def _track_note(case: Case, items: list[WorkItem]) -> str:
+    if case.stage == Stage.CO_REVIEW and case.co_reviews.all():
+        newest = case.co_reviews.all()[0]
+        asked = [i for i in items if i.kind == ItemKind.CO_REVIEW and i.opened_at >= newest.opened_at]
+        done = sum(i.state == ItemState.DONE for i in asked)
+        return gettext("%(done)d of %(all)d answered") % {"done": done, "all": len(asked)}
+    if case.holder_id != case.receiving_authority_id and not case.is_closed:
+        return case.holder.name
+    return ""
+
+
+def _turn(item: WorkItem, clerk: Clerk) -> Turn:
+    who = str(item.assignee) if item.assignee else gettext("not claimed")
+    place = item.department.name if item.department else item.authority.name
+    words = f"{item.get_duty_display()}，{place}" if _is_chinese() else f"{item.get_duty_display()}, {place}"
+    own = item.assignee_id == clerk.user.pk
+    return Turn(item, f"{words} · {who}", own, item.assignee_id is None and fits(item, clerk))
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+def _decision_facts(case: Case) -> list[pieces.Fact]:
+    reason = case.level_reason.get("zh" if _is_chinese() else "en", "") if case.level_reason else ""
+    facts = [pieces.Fact(gettext("Decided by"), case.deciding_authority.name, reason)]
+    facts.append(pieces.Fact(gettext("Received by"), case.receiving_authority.name))
+    if case.holder_id not in (case.receiving_authority_id, case.deciding_authority_id) or not case.is_closed:
+        facts.append(pieces.Fact(gettext("Now with"), case.holder.name))
+    if case.project:
+        facts.append(pieces.Fact(gettext("Project"), case.project.name, case.project.code))
+    return facts
+
+
+def _checks(case: Case, plugin: MatterPlugin) -> list[pieces.Check]:
+    return [pieces.Check(MARKS[c.outcome], c.text, c.detail) for c in plugin.checks(case)]
+
+
+def failed_count(checks: Sequence[pieces.Check]) -> str:
+    n = sum(c.mark == "cross" for c in checks)
+    return ngettext("%(n)d check fails", "%(n)d checks fail", n) % {"n": n} if n else ""
+
+
+def act_url(case: Case, act: str) -> str:
+    return reverse("desk:act", args=[case.pk, act])
+
+
+Words = str | Promise

@@ -1,0 +1,1 @@
+"""Pages of the desk: each reads, or calls one function that writes."""

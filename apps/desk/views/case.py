@@ -1,0 +1,68 @@
+"""The case page and its files."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.cases.errors import NotVisible
+from apps.cases.materials import open_material
+from apps.cases.papers import open_document, open_license
+from apps.desk.access import Clerk, case_readers
+from apps.desk.case_page import case_page
+from apps.desk.services import note_visit
+
+
+@case_readers
+@require_safe
+def case(request: HttpRequest, clerk: Clerk, case_id: UUID) -> HttpResponse:
+    found = clerk.case(case_id)
+    note_visit(session=request.session, case=found, clerk=clerk)
+    return render(request, "desk/case.html", {"clerk": clerk, "case": found, "page": case_page(found, clerk)})
+
+
+@case_readers
+@require_safe
+def material(request: HttpRequest, clerk: Clerk, case_id: UUID, version_id: int) -> FileResponse:
+    found = clerk.case(case_id)
+    try:
+        version = open_material(case_id=found.pk, user=clerk.user, version_id=version_id)
+    except NotVisible:
+        raise Http404 from None
+    return _download(version.file, version.name)
+
+
+@case_readers
+@require_safe
+def document(request: HttpRequest, clerk: Clerk, case_id: UUID, document_id: int) -> FileResponse:
+    found = clerk.case(case_id)
+    try:
+        document = open_document(case_id=found.pk, user=clerk.user, document_id=document_id)
+    except NotVisible:
+        raise Http404 from None
+    return _download(document.file, f"{document.get_kind_display()} {document.number}.pdf")
+
+
+@case_readers
+@require_safe
+def license(request: HttpRequest, clerk: Clerk, case_id: UUID, license_id: int) -> FileResponse:
+    found = clerk.case(case_id)
+    try:
+        license = open_license(case_id=found.pk, user=clerk.user, license_id=license_id)
+    except NotVisible:
+        raise Http404 from None
+    return _download(license.pdf, f"{license.number}.pdf")
+
+
+def _download(file: FieldFile, name: str) -> FileResponse:
+    """Always as an attachment: nothing an applicant uploads is ever shown by our own address."""
+    storage: Storage = file.storage
+    try:
+        return FileResponse(storage.open(file.name or ""), as_attachment=True, filename=name)
+    except FileNotFoundError:
+        raise Http404 from None
