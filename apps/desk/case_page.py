@@ -99,7 +99,7 @@ def _head_days(case: Case, counter: DayCounter) -> list[tuple[str, DaysTag]]:
     if case.is_closed or case.accepted_on is None or case.stage in (Stage.CERTIFICATE, Stage.DELIVERY):
         words = gettext("Due %(day)s") % {"day": f"{case.next_due_on:%m-%d}"} if case.next_due_on else ""
         return [(words, counter.tag(case))]
-    clocks = [(gettext("Promised"), case.promise_due_on), (gettext("Statutory"), case.due_on)]
+    clocks = [(gettext("Promise"), case.promise_due_on), (gettext("Statutory"), case.due_on)]
     return [(f"{name} {due:%m-%d}", counter.tag_of(case, due)) for name, due in clocks if due]
 
 
@@ -129,7 +129,7 @@ def _is_chinese() -> bool:
 def _decision_facts(case: Case) -> list[pieces.Fact]:
     reason = case.level_reason.get("zh" if _is_chinese() else "en", "") if case.level_reason else ""
     facts = [pieces.Fact(gettext("Decided by"), case.deciding_authority.name, reason)]
-    facts.append(pieces.Fact(gettext("Received by"), case.receiving_authority.name))
+    facts.append(pieces.Fact(gettext("Receiving authority"), case.receiving_authority.name))
     if case.holder_id not in (case.receiving_authority_id, case.deciding_authority_id) or not case.is_closed:
         facts.append(pieces.Fact(gettext("Now with"), case.holder.name))
     if case.project:

@@ -13,6 +13,7 @@ from apps.cases.lifecycle import APPLICANT, SYSTEM, Act, Available
 from apps.cases.models import Case
 from apps.cases.performers import matching_item, posts_for
 from apps.cases.registry import machine_for
+from apps.cases.vocabulary import ItemState
 from apps.desk.access import Clerk
 from apps.identity.selectors import ActingPost
 
@@ -51,8 +52,10 @@ def offers_of(case: Case, clerk: Clerk) -> Offers:
 
 
 def _others(case: Case, offered: set[str]) -> list[Act]:
+    """Acts that answer an open work item but are not this clerk's to do; what nobody could do now is no news."""
     acts = [info for info, stage in machine_for(case.machine).acts() if stage == case.stage]
-    return [a for a in acts if a.by not in (APPLICANT, SYSTEM) and a.name not in offered]
+    wanted = set(case.items.filter(state=ItemState.OPEN).values_list("kind", flat=True))
+    return [a for a in acts if a.by not in (APPLICANT, SYSTEM) and a.item in wanted and a.name not in offered]
 
 
 def _why_not(case: Case, info: Act, clerk: Clerk) -> str:
