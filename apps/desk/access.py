@@ -18,7 +18,7 @@ from apps.cases.models import Case
 from apps.cases.selectors import visible_at_desk
 from apps.deadlines.dates import today
 from apps.identity.models import User
-from apps.identity.selectors import ActingPost, acting_posts
+from apps.identity.selectors import ActingPost, acting_posts, user_actor
 from apps.ledger.services import Actor
 
 
@@ -34,6 +34,7 @@ class Clerk:
     def stand_ins(self) -> list[ActingPost]:
         return [p for p in self.posts if p.stand_in is not None]
 
+    @cached_property
     def cases(self) -> QuerySet[Case]:
         """The one queryset of list, search, case page and downloads."""
         return visible_at_desk(user=self.user, on=self.on)
@@ -41,7 +42,7 @@ class Clerk:
     def case(self, case_id: UUID) -> Case:
         """With what the page's heading shows. Raises Http404."""
         related = ("matter", "applicant", "receiving_authority", "holder", "deciding_authority", "project")
-        case = self.cases().select_related(*related).filter(pk=case_id).first()
+        case = self.cases.select_related(*related).filter(pk=case_id).first()
         if case is None:
             raise Http404
         return case
@@ -49,8 +50,6 @@ class Clerk:
     @property
     def actor(self) -> Actor:
         """As the record of a look names them: with their first post, where they hold one."""
-        from apps.identity.selectors import user_actor
-
         return self.posts[0].actor if self.posts else user_actor(self.user)
 
 

@@ -12,7 +12,7 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext
 
 from apps.cases.actions import available_acts
-from apps.cases.errors import CaseError, NotPossible
+from apps.cases.errors import NotPossible
 from apps.cases.forms import ActionForm
 from apps.cases.lifecycle import APPLICANT, SYSTEM, Act, Available
 from apps.cases.models import Case
@@ -126,12 +126,3 @@ def _in_words(field_: forms.Field, value: Any) -> str:
         choices: Mapping[str, Any] = dict(field_.choices)  # type: ignore[arg-type]
         return str(choices.get(str(value), value or ""))
     return str(value or "")
-
-
-def refusal_of(case: Case, clerk: Clerk, name: str) -> CaseError | None:
-    """Why the act is not possible now; None where it is."""
-    try:
-        offer_of(case, clerk, name)
-    except CaseError as refusal:
-        return refusal
-    return None

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, ngettext
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import get_language, gettext
 
 from apps.cases.models import Case, CoReview, WorkItem
 from apps.cases.registry import MatterPlugin, plugin_for
@@ -55,10 +53,8 @@ class CasePage:
     detail_template: str
 
 
-def load_parts(case: Case) -> None:
+def _load_parts(case: Case) -> None:
     """Reads what several parts of the page share, once."""
-    from django.db.models import prefetch_related_objects
-
     items = WorkItem.objects.select_related("assignee", "authority", "department").order_by("opened_at")
     prefetch_related_objects(
         [case],
@@ -70,7 +66,7 @@ def load_parts(case: Case) -> None:
 
 def case_page(case: Case, clerk: Clerk) -> CasePage:
     counter = DayCounter.of(clerk.on)
-    load_parts(case)
+    _load_parts(case)
     items: list[WorkItem] = case.all_items  # type: ignore[attr-defined]  # prefetched
     open_items = [i for i in items if i.state == ItemState.OPEN]
     plugin = plugin_for(case.matter_code)
@@ -139,15 +135,3 @@ def _decision_facts(case: Case) -> list[pieces.Fact]:
 
 def _checks(case: Case, plugin: MatterPlugin) -> list[pieces.Check]:
     return [pieces.Check(MARKS[c.outcome], c.text, c.detail) for c in plugin.checks(case)]
-
-
-def failed_count(checks: Sequence[pieces.Check]) -> str:
-    n = sum(c.mark == "cross" for c in checks)
-    return ngettext("%(n)d check fails", "%(n)d checks fail", n) % {"n": n} if n else ""
-
-
-def act_url(case: Case, act: str) -> str:
-    return reverse("desk:act", args=[case.pk, act])
-
-
-Words = str | Promise

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.lists import Order
@@ -25,7 +26,10 @@ class FilterForm(forms.Form):
         super().__init__(data)
         self.fields["q"].widget = forms.TextInput(attrs={"type": "search", "class": "form-control"})
         stages = [(value, label) for value, label in Stage.choices if value != Stage.DRAFT]
-        choices = {"matter": [("", _("All matters")), *matters], "stage": [("", _("All stages")), *stages]}
+        choices: dict[str, list[tuple[str, str | Promise]]] = {
+            "matter": [("", _("All matters")), *matters],
+            "stage": [("", _("All stages")), *stages],
+        }
         for name, values in choices.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

@@ -81,7 +81,7 @@ def inbox_of(clerk: Clerk, *, tab: str, filters: Filters, cursor: str) -> Inbox:
     page = page_of(_with_row_parts(cases, clerk), order=filters.order, cursor=cursor)
     rows = [row_of(case, clerk, counter) for case in page.cases]
     mine = cases_in(Tab.MINE, clerk)
-    counts = {name: shown_count(capped_count(cases_in(name, clerk))) for name in _COUNTED}
+    counts = {str(name): shown_count(capped_count(cases_in(name, clerk))) for name in _COUNTED}
     lights = [(light, in_light(light, on=clerk.on, calendar=counter.calendar)) for light in _LIGHTS]
     return Inbox(
         rows,
@@ -104,7 +104,7 @@ def shown_count(n: int) -> str:
 
 def cases_in(tab: str, clerk: Clerk) -> QuerySet[Case]:
     """The cases of a tab, always within what the clerk may see."""
-    cases = clerk.cases()
+    cases = clerk.cases
     theirs = WorkItem.objects.filter(open_items_for(posts=clerk.posts))
     mine = theirs.filter(assignee__in=_names_of(clerk))
     if tab == Tab.MINE:

@@ -46,9 +46,28 @@ def offers_of(case: Case, clerk: Clerk) -> Offers:
             reasons.setdefault(str(available.blocked), []).append(available.act.label)
     for info in _others(case, {a.act.name for a in offered}):
         reasons.setdefault(_why_not(case, info, clerk), []).append(info.label)
-    possible = [a for a in offered if a.blocked is None]
+    possible = sorted((a for a in offered if a.blocked is None), key=_onward_first)
     posts = {p.post.pk: p for a in possible if (p := a.post) is not None}
     return Offers(possible, [Refusal(acts, reason) for reason, acts in reasons.items()], list(posts.values()))
+
+
+# What moves a case on comes first; the rest in the machine's order.
+ONWARD = (
+    "accept",
+    "give_opinion",
+    "finish_procedure",
+    "submit_review",
+    "report_up",
+    "submit_decision",
+    "grant",
+    "make_certificate",
+    "deliver",
+    "approve_extension",
+)
+
+
+def _onward_first(offer: Available) -> int:
+    return ONWARD.index(offer.act.name) if offer.act.name in ONWARD else len(ONWARD)
 
 
 def _others(case: Case, offered: set[str]) -> list[Act]:

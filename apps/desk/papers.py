@@ -29,7 +29,7 @@ def material_rows(case: Case) -> list[pieces.FileRow]:
     required = required_materials(case)
     for definition in case.matter.spec.materials:
         if required[definition.code] and definition.code not in present:
-            rows.append(pieces.FileRow("–", definition.name, state="problem", state_words=gettext("Missing")))
+            rows.append(pieces.FileRow("–", str(definition.name), state="problem", state_words=gettext("Missing")))
     return rows
 
 

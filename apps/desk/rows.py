@@ -103,4 +103,4 @@ def _news(case: Case) -> str:
     """The last change, where somebody else made it since the clerk last looked."""
     if not getattr(case, "has_news", False) or not case.last_change:
         return ""
-    return f"{case.last_change_by}{gettext(': ')}{kinds.label(case.last_change)}"
+    return gettext("%(name)s: %(change)s") % {"name": case.last_change_by, "change": kinds.label(case.last_change)}

@@ -90,18 +90,23 @@ STOPS: tuple[tuple[Promise, frozenset[Stage]], ...] = (
     (_("Delivery"), frozenset({Stage.DELIVERY})),
 )
 
+# What the stop's own name already says.
+_PLAIN = frozenset(
+    {Stage.DRAFT, Stage.FILED, Stage.EXAMINATION, Stage.REVIEW, Stage.DECISION, Stage.CERTIFICATE, Stage.DELIVERY}
+)
+
 
 def track_of(case: Case, *, note: str = "") -> list[pieces.Stage]:
     """The way of the case; `note` stands at the stop where it is now."""
     here = _stop_of(case)
     dates = _stop_dates(case)
     stops = []
-    for n, (name, stages) in enumerate(STOPS):
+    for n, (name, _stages) in enumerate(STOPS):
         when = f"{dates[n]:%m-%d}" if dates[n] else ""
         if n < here or case.stage == Stage.COMPLETED:
             stops.append(pieces.Stage(name, "done", when))
         elif n == here:
-            own = "" if case.stage in stages and len(stages) == 1 else case.get_stage_display()
+            own = case.get_stage_display() if case.stage not in _PLAIN else ""
             stops.append(pieces.Stage(name, "now", note or str(own)))
         else:
             stops.append(pieces.Stage(name, "skip" if case.is_closed else ""))
