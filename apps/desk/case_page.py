@@ -17,7 +17,8 @@ from apps.desk.opinions import OpinionLine, OpinionRound, opinions_of
 from apps.desk.papers import documents_rows, license_rows, material_rows
 from apps.desk.rows import fits
 from apps.ui import pieces
-from apps.ui.case_pieces import ClockPanel, DayCounter, clock_panel, matter_title, track_of
+from apps.ui.case_pieces import DayCounter, clock_or_problem, matter_title
+from apps.ui.casework import ClockView, track_of
 from apps.ui.clock import DaysTag
 
 MARKS = {"pass": "tick", "warn": "warn", "fail": "cross"}
@@ -48,7 +49,8 @@ class CasePage:
     opinions: Sequence[OpinionLine]
     documents: Sequence[pieces.FileRow]
     licenses: Sequence[pieces.FileRow]
-    clock: ClockPanel
+    clock: ClockView | None
+    clock_problem: str
     offers: Offers
     detail_template: str
 
@@ -70,6 +72,7 @@ def case_page(case: Case, clerk: Clerk) -> CasePage:
     items: list[WorkItem] = case.all_items  # type: ignore[attr-defined]  # prefetched
     open_items = [i for i in items if i.state == ItemState.OPEN]
     plugin = plugin_for(case.matter_code)
+    clock, problem = clock_or_problem(case, counter=counter)
     rounds, opinions = opinions_of(case, items)
     return CasePage(
         case=case,
@@ -85,7 +88,8 @@ def case_page(case: Case, clerk: Clerk) -> CasePage:
         opinions=opinions,
         documents=documents_rows(case),
         licenses=license_rows(case),
-        clock=clock_panel(case, counter=counter),
+        clock=clock,
+        clock_problem=problem,
         offers=offers_of(case, clerk),
         detail_template=plugin.detail_template,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.cases.lists import Order
 from apps.cases.vocabulary import Stage
@@ -19,7 +20,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Number, applicant or subject"), required=False, max_length=100)
     matter = forms.ChoiceField(label=_("Matter"), required=False)
-    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    stage = forms.ChoiceField(label=pgettext_lazy("case", "Stage"), required=False)
     order = forms.ChoiceField(label=_("Order"), choices=Order.choices, required=False)
 
     def __init__(self, data: Mapping[str, Any], *, matters: Sequence[tuple[str, str]]) -> None:

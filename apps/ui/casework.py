@@ -127,8 +127,11 @@ _STOPS: tuple[tuple[Text, frozenset[str]], ...] = (
 )
 
 
-def track_of(case: Case) -> list[Stage]:
-    """The stops of the case; one that ended early keeps what it passed and ends with how it ended."""
+def track_of(case: Case, *, note: str = "") -> list[Stage]:
+    """The stops of the case; one that ended early keeps what it passed and ends with how it ended.
+
+    `note` stands at the present stop instead of the stage's name.
+    """
     if case.is_closed and case.stage != CaseStage.COMPLETED:
         passed = [case.filed_at, case.accepted_on, case.decided_on, case.decided_on, None, None]
         before = [stop for stop, at in zip(_stops_passed(case), passed, strict=True) if at is not None]
@@ -136,7 +139,7 @@ def track_of(case: Case) -> list[Stage]:
     if case.stage == CaseStage.COMPLETED:
         return _stops_passed(case)
     here = next((i for i, (_name, stages) in enumerate(_STOPS) if case.stage in stages), 0)
-    present = Stage(_STOPS[here][0], "now", case.get_stage_display())
+    present = Stage(_STOPS[here][0], "now", note or case.get_stage_display())
     return [*_stops_passed(case)[:here], present, *(Stage(name) for name, _stages in _STOPS[here + 1 :])]
 
 
