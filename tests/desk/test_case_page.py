@@ -89,11 +89,7 @@ def test_the_same_number_of_queries_however_much_there_is(course: Course, signed
     for who in ("farmland", "registration"):
         course.do(f"jiadong.{who}", "give_opinion", {"verdict": "agree", "text": "同意"})
     departments = [course.world.department("990101", c).pk for c in ("farmland", "registration")]
-    course.do(
-        "jiadong.handler",
-        "request_co_review",
-        {"departments": departments, "question": "再次征求意见", "reply_days": 3},
-    )
+    course.do("jiadong.handler", "request_co_review", {**ASKED, "departments": departments})
     handler.get(course.url)
     with CaptureQueriesContext(connection) as many:
         handler.get(course.url)
