@@ -44,27 +44,30 @@ class Demonstration:
     def run(self, *, matter_code: str, user: User, applicant: Applicant, authority: Authority) -> Case:
         """Drives one case of the matter from an empty draft to delivery. Raises DemoFailed."""
         sample = plugin_for(matter_code).sample()
-        case = self._draft(matter_code, sample, user, applicant, authority)
+        case = self.draft(matter_code=matter_code, user=user, applicant=applicant, authority=authority, sample=sample)
         for beat in story.opening():
-            self._play(case.pk, beat, sample)
+            self.play(case.pk, beat, sample)
         while True:
             case = self._fresh(case.pk)
             decides = case.holder_id == case.deciding_authority_id
             for beat in story.level(case, co_review=case.holder.level == CO_REVIEW_AT):
-                self._play(case.pk, beat, sample)
+                self.play(case.pk, beat, sample)
             if decides:
                 break
-            self._play(case.pk, story.upwards(), sample)
+            self.play(case.pk, story.upwards(), sample)
         for beat in story.ending():
-            self._play(case.pk, beat, sample)
+            self.play(case.pk, beat, sample)
         self._wait(lambda: self._fresh(case.pk).stage == Stage.DELIVERY, "the license to be sealed")
         self._report(self._fresh(case.pk))
-        self._play(case.pk, story.delivery(), sample)
+        self.play(case.pk, story.delivery(), sample)
         self._wait(lambda: not Document.objects.filter(case=case, sealed_at=None).exists(), "documents to be sealed")
         sequence_entries()
         return self._fresh(case.pk)
 
-    def _draft(self, matter_code: str, sample: Sample, user: User, applicant: Applicant, authority: Authority) -> Case:
+    def draft(
+        self, *, matter_code: str, user: User, applicant: Applicant, authority: Authority, sample: Sample
+    ) -> Case:
+        """A complete draft of the sample: every page saved, every material uploaded."""
         case = drafts.start_draft(user=user, applicant=applicant, matter_code=matter_code, authority=authority)
         for step in plugin_for(matter_code).steps:
             files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict(
@@ -81,7 +84,8 @@ class Demonstration:
         self._report(self._fresh(case.pk), f"{applicant.name}（{user.display_name}）")
         return case
 
-    def _play(self, case_id: UUID, beat: story.Beat, sample: Sample) -> None:
+    def play(self, case_id: UUID, beat: story.Beat, sample: Sample) -> None:
+        """One act by whoever holds the post. Raises DemoFailed where the machine does not have it now."""
         case = self._fresh(case_id)
         actor = beat.actor(case)
         if beat.before:
@@ -94,7 +98,8 @@ class Demonstration:
 
     def _upload_corrections(self, case: Case, user: User, sample: Sample) -> None:
         for item in case.correction.items.filter(target=CorrectionItem.Target.MATERIAL):
-            upload = _upload(sample.materials[item.code])
+            name, content = sample.materials[item.code]
+            upload = _upload((f"已盖章-{name}", content))
             materials.upload_material(case=case, user=user, code=item.code, upload=upload)
 
     def _report(self, case: Case, who: str = "系统") -> None:
