@@ -13,11 +13,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from apps.cases.actions import lock_case, subject_of
-from apps.cases.errors import InvalidData, NotPermitted, NotPossible
+from apps.cases.errors import InvalidData, NotPermitted, NotPossible, RequestReused
 from apps.cases.models import ActionRequest, Case
 from apps.cases.registry import plugin_for
 from apps.cases.search import search_text
 from apps.cases.vocabulary import Stage
+from apps.catalogue.models import MatterVersion
 from apps.catalogue.selectors import current_version
 from apps.deadlines.dates import today
 from apps.identity.models import Applicant, Authority, User
@@ -31,14 +32,14 @@ def start_draft(
     """Opens a draft for a matter that is open online, at the authority that will receive it.
 
     The catalogue version and the machine of this moment stay with the case to its end. A repeated `request_id`
-    gives the same draft. Raises NotPermitted or NotPossible.
+    gives the same draft. Raises NotPermitted, NotPossible or RequestReused.
     """
     with transaction.atomic():
         if request_id:
             User.objects.select_for_update().get(pk=user.pk)
             repeated = ActionRequest.objects.filter(user=user, request_id=request_id).select_related("case").first()
             if repeated is not None:
-                return repeated.case
+                return _same_start(repeated, applicant, matter_code, authority)
         case = _start(user, applicant, matter_code, authority)
         if request_id:
             ActionRequest.objects.create(
@@ -52,14 +53,21 @@ def start_draft(
         return case
 
 
+def _same_start(repeated: ActionRequest, applicant: Applicant, matter_code: str, authority: Authority) -> Case:
+    case = repeated.case
+    first = (repeated.action, case.applicant_id, case.matter_code, case.receiving_authority_id)
+    if first != ("start", applicant.pk, matter_code, authority.pk):
+        raise RequestReused
+    return case
+
+
 def _start(user: User, applicant: Applicant, matter_code: str, authority: Authority) -> Case:
     try:
-        plugin = plugin_for(matter_code)
-    except KeyError:
+        plugin, version = plugin_for(matter_code), current_version(matter_code)
+    except (KeyError, MatterVersion.DoesNotExist):
         raise NotPossible(_("This matter cannot be filed online yet.")) from None
     if not may_act_for(user=user, applicant=applicant, matter_code=matter_code, on=today()):
         raise NotPermitted(_("You are neither this applicant nor their agent for this matter."))
-    version = current_version(matter_code)
     if authority.level not in {level.level for level in version.spec.levels}:
         raise NotPossible(_("%(authority)s does not receive this matter.") % {"authority": authority.name})
     now = timezone.now()

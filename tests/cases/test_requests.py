@@ -83,3 +83,20 @@ def test_a_repeated_start_gives_the_same_draft(course: Course, world: DemoWorld)
     ]
     assert drafted[0].pk == drafted[1].pk
     assert Case.objects.count() == 2
+
+
+def test_a_start_with_the_key_of_another_start_is_refused(course: Course, world: DemoWorld) -> None:
+    start = {"user": world.user("citizen"), "applicant": world.person("citizen"), "matter_code": MATTER}
+    drafts.start_draft(authority=world.authority("990101"), request_id="start-1", **start)
+    with pytest.raises(RequestReused):
+        drafts.start_draft(authority=world.authority("990102"), request_id="start-1", **start)
+
+
+def test_a_matter_that_is_not_listed_cannot_be_started(world: DemoWorld) -> None:
+    with pytest.raises(NotPossible):
+        drafts.start_draft(
+            user=world.user("citizen"),
+            applicant=world.person("citizen"),
+            matter_code=MATTER,
+            authority=world.authority("990101"),
+        )
