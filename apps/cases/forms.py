@@ -134,8 +134,20 @@ class ReportForm(ActionForm):
     text = forms.CharField(label=_("Findings and proposal"), min_length=2, max_length=4000, widget=_TEXT)
 
 
+class DepartmentsField(forms.ModelMultipleChoiceField):
+    """Refuses ids that no column can hold, which the database would answer with an error."""
+
+    def clean(self, value: Any) -> Any:
+        too_long = [v for v in value or () if len(str(v)) > 18]
+        if too_long:
+            raise forms.ValidationError(
+                self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": too_long[0][:20]}
+            )
+        return super().clean(value)
+
+
 class CoReviewForm(ActionForm):
-    departments = forms.ModelMultipleChoiceField(
+    departments = DepartmentsField(
         label=_("Departments"), queryset=Department.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     question = forms.CharField(label=_("What to look at"), min_length=5, max_length=2000, widget=_TEXT)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotAuthenticated
@@ -37,9 +38,9 @@ def idempotency_key(request: Request) -> str | None:
 
 
 def entries(data: Any) -> Mapping[str, Any]:
-    """A page's or act's entries as its form reads them: JSON numbers become text, null means left empty.
+    """A page's or act's entries as a browser would send them, so that forms need to know nothing of JSON.
 
-    Raises InvalidData where an entry is anything but a text, number, true or false, or a list of them.
+    Raises InvalidData where an entry is anything but a text, number, true or false, null, or a list of them.
     """
     if isinstance(data, QueryDict):
         return data
@@ -48,7 +49,8 @@ def entries(data: Any) -> Mapping[str, Any]:
     wrong = {str(name): [_not_plain()] for name, value in data.items() if not _is_plain(value)}
     if wrong:
         raise InvalidData(wrong)
-    return {str(name): _as_entered(value) for name, value in data.items() if value is not None}
+    lists = {str(name): value if isinstance(value, list) else [value] for name, value in data.items()}
+    return MultiValueDict({name: [_as_typed(v) for v in values if v is not None] for name, values in lists.items()})
 
 
 def _not_plain() -> str:
@@ -60,7 +62,5 @@ def _is_plain(value: Any) -> bool:
     return isinstance(value, scalar) or (isinstance(value, list) and all(isinstance(v, scalar) for v in value))
 
 
-def _as_entered(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_as_entered(v) for v in value if v is not None]
-    return value if isinstance(value, bool) else str(value)
+def _as_typed(value: str | float | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
