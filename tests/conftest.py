@@ -7,6 +7,7 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from apps.catalogue.models import Matter
@@ -41,9 +42,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    """Rate limits count in the cache: one test's requests are not the next one's."""
+def _fresh_start() -> None:
+    """Rate limits count in the cache, and a request's language stays in the thread: not so from test to test."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture

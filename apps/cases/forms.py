@@ -18,6 +18,10 @@ from apps.identity.models import Department
 if TYPE_CHECKING:
     from apps.cases.models import Case
 
+    _Departments = forms.ModelMultipleChoiceField[Department]
+else:
+    _Departments = forms.ModelMultipleChoiceField  # takes no parameters when it runs
+
 _TEXT = forms.Textarea(attrs={"rows": 4})
 
 
@@ -134,7 +138,7 @@ class ReportForm(ActionForm):
     text = forms.CharField(label=_("Findings and proposal"), min_length=2, max_length=4000, widget=_TEXT)
 
 
-class DepartmentsField(forms.ModelMultipleChoiceField):
+class DepartmentsField(_Departments):
     """Refuses ids that no column can hold, which the database would answer with an error."""
 
     def clean(self, value: Any) -> Any:
