@@ -17,21 +17,21 @@ from apps.deadlines.clock import working_days_between
 from apps.ui.pieces import Text
 
 STAGES: dict[str, Text] = {
-    Stage.DRAFT: pgettext_lazy("stage", "Not filed yet"),
-    Stage.FILED: pgettext_lazy("stage", "Filed"),
-    Stage.CORRECTION: pgettext_lazy("stage", "To be corrected"),
-    Stage.EXAMINATION: pgettext_lazy("stage", "Being examined"),
-    Stage.CO_REVIEW: pgettext_lazy("stage", "Under co-review"),
-    Stage.SUSPENDED: pgettext_lazy("stage", "In a special procedure"),
-    Stage.REVIEW: pgettext_lazy("stage", "Under review"),
-    Stage.DECISION: pgettext_lazy("stage", "Being decided"),
-    Stage.CERTIFICATE: pgettext_lazy("stage", "Granted"),
-    Stage.DELIVERY: pgettext_lazy("stage", "Ready for delivery"),
-    Stage.COMPLETED: pgettext_lazy("stage", "Completed"),
-    Stage.REFUSED: pgettext_lazy("stage", "Refused"),
-    Stage.NOT_ACCEPTED: pgettext_lazy("stage", "Not accepted"),
-    Stage.WITHDRAWN: pgettext_lazy("stage", "Withdrawn"),
-    Stage.LAPSED: pgettext_lazy("stage", "Lapsed"),
+    Stage.DRAFT: pgettext_lazy("standing", "Not filed yet"),
+    Stage.FILED: pgettext_lazy("standing", "Filed"),
+    Stage.CORRECTION: pgettext_lazy("standing", "To be corrected"),
+    Stage.EXAMINATION: pgettext_lazy("standing", "Being examined"),
+    Stage.CO_REVIEW: pgettext_lazy("standing", "Under co-review"),
+    Stage.SUSPENDED: pgettext_lazy("standing", "In a special procedure"),
+    Stage.REVIEW: pgettext_lazy("standing", "Under review"),
+    Stage.DECISION: pgettext_lazy("standing", "Being decided"),
+    Stage.CERTIFICATE: pgettext_lazy("standing", "Granted"),
+    Stage.DELIVERY: pgettext_lazy("standing", "Ready for delivery"),
+    Stage.COMPLETED: pgettext_lazy("standing", "Completed"),
+    Stage.REFUSED: pgettext_lazy("standing", "Refused"),
+    Stage.NOT_ACCEPTED: pgettext_lazy("standing", "Not accepted"),
+    Stage.WITHDRAWN: pgettext_lazy("standing", "Withdrawn"),
+    Stage.LAPSED: pgettext_lazy("standing", "Lapsed"),
 }
 YOURS = frozenset({Stage.DRAFT, Stage.CORRECTION})
 # Shape of the state in the theme; red is for what is wrong only.

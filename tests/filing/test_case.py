@@ -45,7 +45,7 @@ def test_an_accepted_case_explains_its_clock(browser, course):
     course.accepted()
     response = browser.get(url(course))
     page = text(response)
-    assert "最晚作出决定" in page
+    assert "承诺最晚作出决定" in page
     assert "次日起" in page
     assert ("审查", "now") in track(response)
 
@@ -65,8 +65,8 @@ def test_co_review_names_who_is_waited_for(browser, course, world):
 def test_a_granted_case_waits_for_the_license(browser, course):
     course.granted()
     response = browser.get(url(course))
-    assert "正在制作证照" in text(response)
-    assert track(response)[-1] == ("制证送达", "now")
+    assert "已准予，正在制证" in text(response)
+    assert track(response)[-2:] == [("制证", "now"), ("送达", "")]
 
 
 def test_a_returned_case_says_your_turn(browser, returned):
@@ -78,8 +78,8 @@ def test_a_returned_case_says_your_turn(browser, returned):
 def test_a_withdrawn_case_ends_the_track(browser, filed):
     filed.do("citizen", "withdraw", {"reason": "计划有变，不再申请"})
     response = browser.get(url(filed))
-    assert "您已撤回申请" in text(response)
-    assert track(response) == [("收件", "done"), ("您已撤回申请", "now")]
+    assert "已撤回" in text(response)
+    assert track(response) == [("收件", "done"), ("已撤回", "now")]
 
 
 def test_withdrawing_asks_first_and_wants_a_reason(browser, filed):

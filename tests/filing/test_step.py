@@ -90,7 +90,7 @@ def test_a_page_that_does_not_exist_is_not_found(browser, course):
 def test_a_filed_application_is_closed_to_changes(browser, filed):
     response = browser.get(url(filed.case), follow=True)
     assert response.redirect_chain[0][0] == f"/my/cases/{filed.id}/"
-    assert "只有在要求补正时才能修改" in text(response) or "can be changed only when" in text(response)
+    assert "申请已提交，仅在告知补正后方可修改" in text(response)
     assert browser.post(url(filed.case) + "keep/", {"title": "改"}).status_code == 409
 
 

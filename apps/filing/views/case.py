@@ -13,23 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.cases.actions import available_acts
-from apps.cases.clocks import Clocks, clocks_of
 from apps.cases.errors import InvalidData
 from apps.cases.forms import ReasonForm
 from apps.cases.models import Case
 from apps.cases.selectors import documents_of, materials_of
 from apps.cases.vocabulary import DocumentKind, Stage
-from apps.deadlines.calendar import CalendarHorizonError
 from apps.deadlines.dates import today
-from apps.deadlines.selectors import load_calendar
 from apps.filing import stash
 from apps.filing.access import case_page, home_of
-from apps.filing.progress import track_of, turn_of
+from apps.filing.progress import clock_of, track_of, turn_of
 from apps.filing.tickets import do_act, new_ticket, shown_ticket
-from apps.filing.words import SHAPES, STAGES, days_left, material_name, matter_name
+from apps.filing.words import material_name, matter_name
 from apps.identity.models import User
 from apps.licenses.models import License, Status
 from apps.licenses.selectors import for_source, kind_title
+from apps.ui.casework import tag_of
 from apps.ui.pieces import FileRow, Link
 from apps.ui.templatetags.ui import short_day
 
@@ -41,16 +39,13 @@ def case(request: HttpRequest, user: User, case: Case) -> HttpResponse:
     if case.stage == Stage.DRAFT:
         return redirect(home_of(case))
     _ensure_filed(case)
-    turn = turn_of(case)
     context = {
         "case": case,
         "matter": matter_name(case.matter),
-        "stage": STAGES[case.stage],
-        "shape": SHAPES.get(case.stage, "now"),
-        "turn": turn,
-        "left": days_left(turn.due_on, today=today(), calendar=load_calendar()),
+        "turn": turn_of(case),
+        "tag": tag_of(case, today=today()),
         "track": track_of(case),
-        "clocks": _clocks(case),
+        "clock": clock_of(case),
         "licenses": [license_row(case, license) for license in for_source(str(case.pk))],
         "documents": document_rows(case),
         "files": material_rows(case),
@@ -63,14 +58,6 @@ def _ensure_filed(case: Case) -> None:
     """A draft that was thrown away never was an application: there is nothing to show."""
     if case.number is None:
         raise Http404
-
-
-def _clocks(case: Case) -> Clocks | None:
-    """None where the calendar does not reach far enough: the page says no date rather than a wrong one."""
-    try:
-        return clocks_of(case, today=today())
-    except CalendarHorizonError:
-        return None
 
 
 def document_rows(case: Case) -> list[FileRow]:
