@@ -49,13 +49,17 @@ def check(request: HttpRequest, user: User, case: Case) -> HttpResponse:
         return redirect(home_of(case))
     stash.take(request)  # the declaration is given anew, never kept
     plugin = plugin_for(case.matter_code)
+    tasks = tasks_of(case)
+    # Of half an application the checks would only say what is missing.
+    described = all(task.is_done for task in tasks.steps)
     context = {
         "case": case,
         "matter": matter_name(case.matter),
-        "tasks": tasks_of(case),
+        "tasks": tasks,
         "sections": sections_of(case),
         "files": files_of(case),
-        "checks": [check_row(result) for result in plugin.checks(case)],
+        "checks": [check_row(result) for result in plugin.checks(case)] if described else [],
+        "detail": plugin.detail_template,
         "form": form,
         "for_somebody_else": case.applicant.user_id != user.pk,
         **ticket,

@@ -73,6 +73,12 @@ def _save(request: HttpRequest, user: User, case: Case, page: Step) -> HttpRespo
     mark_saved(case=case, page=page.code)
     if asked is not None:
         keep_word(case=case, user=user, position=asked.item.position, word=word.cleaned_data[WORD])
+    if request.FILES and not then and request.POST.get("go") != "back":
+        # What was read from a file is looked at before going on.
+        messages.success(
+            request, _("The file was uploaded and passed the checks. Look at what it says, then continue.")
+        )
+        return redirect(request.get_full_path())
     if request.POST.get("go") == "back":
         messages.success(request, _("Saved: %(page)s") % {"page": page.title})
         return redirect(back_href(case, then))
@@ -89,7 +95,8 @@ def _show(
     then: str,
     more: Mapping[str, object],
 ) -> HttpResponse:
-    codes = [s.code for s in plugin_for(case.matter_code).steps]
+    plugin = plugin_for(case.matter_code)
+    codes = [s.code for s in plugin.steps]
     context = {
         "case": case,
         "matter": matter_name(case.matter),
@@ -101,6 +108,7 @@ def _show(
         "position": codes.index(page.code) + 1,
         "total": len(codes),
         "back_href": back_href(case, then),
+        "read_from_file": plugin.detail_template if form.is_multipart() and page.is_complete(case) else "",
         "keep_href": reverse("filing:keep", args=[case.pk, page.code]),
         **more,
     }
