@@ -57,7 +57,7 @@ def facts(license: License) -> list[pieces.Fact]:
         "last": day(license.valid_to) if license.valid_to else _("no end"),
     }
     rows = [
-        pieces.Fact(_("License"), kind_title(license)),
+        pieces.Fact(_("Name of the license"), kind_title(license)),
         pieces.Fact(_("Number"), license.number),
         pieces.Fact(_("Holder"), masked_holder(license.holder, license.holder_name), note=_("Partly hidden.")),
     ]
