@@ -1,7 +1,7 @@
 """Creates the PostgreSQL database that a DATABASE_URL names, in UTF-8 with C.UTF-8 character classes.
 
 Why C.UTF-8: with the plain C locale, PostgreSQL's trigram index finds no letters in Chinese text.
-`--fresh` drops it first, which is allowed only for a name that ends in _ci or _demo.
+`--fresh` drops it first, which is allowed only for a name that ends in _ci, _demo or _bench.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+SCRATCH = ("_ci", "_demo", "_bench")
+
 
 def create(url: str, *, fresh: bool) -> str:
     """Says what was done. Raises psycopg.OperationalError where the server does not answer."""
     parts = urlsplit(url)
     name = parts.path.lstrip("/")
-    if fresh and not name.endswith(("_ci", "_demo")):
-        raise SystemExit(f"--fresh would drop {name}: only names that end in _ci or _demo may be dropped")
+    if fresh and not name.endswith(SCRATCH):
+        raise SystemExit(f"--fresh would drop {name}: only names that end in _ci, _demo or _bench may be dropped")
     with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as connection:
         if fresh:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

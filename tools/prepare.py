@@ -33,7 +33,9 @@ def main() -> None:
         connection.ensure_connection()
     except OperationalError as error:
         hint = "It may have to be made first: python tools/create_database.py $DATABASE_URL"
-        raise SystemExit(f"The database does not answer: {error}{hint if settings.DATABASE_URL else ''}") from None
+        raise SystemExit(
+            f"The database does not answer: {str(error).strip()}. {hint if settings.DATABASE_URL else ''}"
+        ) from None
     for command, options in STEPS:
         started = time.monotonic()
         call_command(command, stdout=io.StringIO(), **options)
