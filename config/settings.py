@@ -9,6 +9,7 @@ import environ
 from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
+from config import file_queue
 from config.env import env, env_bool, env_int, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -166,7 +167,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEBUG
 
 # Celery: Redis where there is one, else files polled every 0.05 s.
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+file_queue.register()
+CELERY_BROKER_URL = REDIS_URL or f"{file_queue.SCHEME}://"
 if not REDIS_URL:
     for folder in ("in", "control"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)

@@ -25,7 +25,6 @@ from apps.ledger.models import Entry
 from apps.ledger.sequencing import sequence_entries
 
 WAIT_SECONDS = 60.0
-CO_REVIEW_AT = "3"  # the city asks its departments
 
 
 class DemoFailed(Exception):
@@ -45,23 +44,25 @@ class Demonstration:
         """Drives one case of the matter from an empty draft to delivery. Raises DemoFailed."""
         sample = plugin_for(matter_code).sample()
         case = self.draft(matter_code=matter_code, user=user, applicant=applicant, authority=authority, sample=sample)
-        for beat in story.opening():
-            self.play(case.pk, beat, sample)
-        while True:
-            case = self._fresh(case.pk)
-            decides = case.holder_id == case.deciding_authority_id
-            for beat in story.level(case, co_review=case.holder.level == CO_REVIEW_AT):
-                self.play(case.pk, beat, sample)
-            if decides:
-                break
-            self.play(case.pk, story.upwards(), sample)
-        for beat in story.ending():
+        for beat in story.course(case.pk):
             self.play(case.pk, beat, sample)
         self._wait(lambda: self._fresh(case.pk).stage == Stage.DELIVERY, "the license to be sealed")
         self._report(self._fresh(case.pk))
         self.play(case.pk, story.delivery(), sample)
         self._wait(lambda: not Document.objects.filter(case=case, sealed_at=None).exists(), "documents to be sealed")
         sequence_entries()
+        return self._fresh(case.pk)
+
+    def leave_at(
+        self, stage: Stage, *, matter_code: str, user: User, applicant: Applicant, authority: Authority
+    ) -> Case:
+        """Drives a case of the matter until it first stands at `stage`, and leaves it there for someone to go on."""
+        sample = plugin_for(matter_code).sample()
+        case = self.draft(matter_code=matter_code, user=user, applicant=applicant, authority=authority, sample=sample)
+        for beat in story.course(case.pk):
+            if Case.objects.get(pk=case.pk).stage == stage:
+                break
+            self.play(case.pk, beat, sample)
         return self._fresh(case.pk)
 
     def draft(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from apps.cases.models import Case, WorkItem
 from apps.cases.vocabulary import ItemState
 from apps.deadlines.dates import today
-from apps.identity.models import Authority, Department, Duty, Post, User
+from apps.identity.models import Authority, Department, Duty, Level, Post, User
+
+CO_REVIEW_AT = Level.CITY  # the city asks its departments
 
 
 class NobodyToAct(Exception):
@@ -108,6 +111,18 @@ def ending() -> Iterator[Beat]:
     )
     yield Beat("grant", holder_of(Duty.APPROVER), lambda case: {"text": "项目符合国土空间规划和用地政策，准予许可。"})
     yield Beat("make_certificate", holder_of(Duty.CERTMAKER))
+
+
+def course(case_id: UUID) -> Iterator[Beat]:
+    """The whole way to the license's number; the next beat is chosen by where the case then is."""
+    yield from opening()
+    while True:
+        case = Case.objects.select_related("holder").get(pk=case_id)
+        yield from level(case, co_review=case.holder.level == CO_REVIEW_AT)
+        if case.holder_id == case.deciding_authority_id:
+            break
+        yield upwards()
+    yield from ending()
 
 
 def delivery() -> Beat:

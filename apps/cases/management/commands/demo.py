@@ -12,10 +12,14 @@ from apps.cases.demo.proof import write_and_verify
 from apps.cases.demo.run import DemoFailed, Demonstration
 from apps.cases.demo.story import NobodyToAct
 from apps.cases.errors import CaseError
+from apps.cases.models import Case
+from apps.cases.registry import open_matters
+from apps.cases.vocabulary import Stage
 from apps.identity.models import Post
 from apps.identity.world import DemoWorld
 
 FOLDER = settings.VAR_DIR / "demo"
+SCENES = (Stage.DRAFT, Stage.FILED, Stage.CORRECTION, Stage.EXAMINATION, Stage.REVIEW, Stage.DECISION)
 
 
 class Command(BaseCommand):
@@ -40,7 +44,24 @@ class Command(BaseCommand):
             raise CommandError(f"The demonstration failed: {failure!r}") from failure
         took = time.monotonic() - started
         self.stdout.write(f"{case.number}: {took:.1f} s, of which {demonstration.waited:.1f} s waiting for seals")
+        self._scenes(world)
         self._accounts()
+
+    def _scenes(self, world: DemoWorld) -> None:
+        """Cases left at other stages, so that every inbox has something in it; none where earlier runs left some."""
+        if Case.objects.filter(closed_at__isnull=True).exclude(stage=Stage.DRAFT).exists():
+            return
+        quiet = Demonstration(tell=lambda line: None)
+        for stage in SCENES:
+            for plugin in open_matters():
+                quiet.leave_at(
+                    stage,
+                    matter_code=plugin.code,
+                    user=world.user("agent"),
+                    applicant=world.company(),
+                    authority=world.authority("990101"),
+                )
+        self.stdout.write(f"{len(SCENES) * len(open_matters())} more cases wait at other stages.")
 
     def _accounts(self) -> None:
         """So that a newcomer can sign in as anybody of the story."""
