@@ -15,7 +15,7 @@ from django.utils import timezone
 from apps.cases import drafts, materials
 from apps.cases.actions import Outcome, perform
 from apps.cases.lifecycle import Approval
-from apps.cases.models import Case
+from apps.cases.models import Case, MaterialVersion
 from apps.cases.registry import (
     Fact,
     LevelDecision,
@@ -106,7 +106,8 @@ class Course:
         return perform(self.id, action, actor, data=data or {}, **options)
 
     def upload(self, username: str, code: str = "APPLICATION") -> None:
-        upload = SimpleUploadedFile("申请表.pdf", a_pdf())
+        """Another file each time: the same one again would be a double click."""
+        upload = SimpleUploadedFile("申请表.pdf", a_pdf(width=200 + MaterialVersion.objects.count()))
         materials.upload_material(case=self.case, user=self.world.user(username), code=code, upload=upload)
 
     def filed(self) -> Course:

@@ -38,10 +38,10 @@ def definition() -> dict[str, Any]:
     return {**real, "code": "land.kernel_sample", "materials": materials}
 
 
-def a_pdf(password: str = "") -> bytes:
-    """One empty page."""
+def a_pdf(password: str = "", *, width: int = 200) -> bytes:
+    """One empty page; another width (points) makes another file."""
     writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
+    writer.add_blank_page(width=width, height=200)
     if password:
         writer.encrypt(password)
     buffer = io.BytesIO()
