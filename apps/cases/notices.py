@@ -79,6 +79,6 @@ def mail(notice: Notice) -> None:
     """Sends one notice by mail where the recipient has an address, and marks it either way."""
     if notice.recipient.email:
         with translation.override(settings.LANGUAGE_CODE):
-            body = _("See the case: %(url)s") % {"url": f"{settings.BASE_URL}/notices/{notice.pk}/"}
+            body = _("See the case: %(url)s") % {"url": f"{settings.BASE_URL}/my/messages/{notice.pk}/"}
             send_mail(subject_line(notice), body, None, [notice.recipient.email])
     Notice.objects.filter(pk=notice.pk, mailed_at__isnull=True).update(mailed_at=timezone.now())

@@ -28,7 +28,7 @@ def material_rows(case: Case) -> list[pieces.FileRow]:
             rows.append(_material_row(case, material.title, version, newest=newest, several=len(kept) > 1))
     required = required_materials(case)
     for definition in case.matter.spec.materials:
-        if required[definition.code] and definition.code not in present:
+        if required.get(definition.code) and definition.code not in present:
             rows.append(pieces.FileRow("–", str(definition.name), state="problem", state_words=gettext("Missing")))
     return rows
 

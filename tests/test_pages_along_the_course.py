@@ -1,0 +1,52 @@
+"""Every page a person opens while a real case of each open matter runs its course, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from apps.cases.demo import story
+from apps.cases.demo.run import Demonstration
+from apps.cases.lifecycle import APPLICANT
+from apps.cases.models import Case
+from apps.cases.registry import machine_for, open_matters, plugin_for
+from apps.cases.vocabulary import Stage
+from apps.identity.models import User
+from apps.identity.world import DemoWorld
+
+MATTERS = [plugin.code for plugin in open_matters() if plugin.code.startswith("land.")]
+
+
+def page(user: User, path: str, language: str) -> str:
+    client = Client(headers={"accept-language": language})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get(path)
+    assert response.status_code == 200, f"{path} as {user}: {response.status_code} {response.headers.get('location')}"
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("code", MATTERS)
+def test_whoever_is_next_finds_the_case_and_the_act(code: str, language: str, world: DemoWorld) -> None:
+    agent, show = world.user("agent"), Demonstration(tell=lambda line: None)
+    sample = plugin_for(code).sample()
+    case = show.draft(
+        matter_code=code, user=agent, applicant=world.company(), authority=world.authority("990101"), sample=sample
+    )
+    draft = page(agent, f"/my/cases/{case.pk}/draft/", language)
+    assert all(f"/steps/{step.code}/" in draft for step in plugin_for(code).steps)
+    for step in plugin_for(code).steps:
+        page(agent, f"/my/cases/{case.pk}/steps/{step.code}/", language)
+    page(agent, f"/my/cases/{case.pk}/draft/check/", language)
+    for beat in story.course(case.pk):
+        now = Case.objects.get(pk=case.pk)
+        actor = beat.actor(now)
+        info = machine_for(now.machine).act_from(beat.action, now.stage)
+        assert info is not None
+        if info.by != APPLICANT:
+            assert now.title in page(actor, f"/desk/cases/{now.pk}/", language)
+            page(actor, f"/desk/cases/{now.pk}/acts/{beat.action}/", language)
+        elif now.stage == Stage.CORRECTION:
+            page(agent, f"/my/cases/{now.pk}/answer/", language)
+        show.play(case.pk, beat, sample)
+        assert now.title in page(agent, f"/my/cases/{now.pk}/", language)
