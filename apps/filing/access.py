@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -32,8 +32,8 @@ def applicant_page(view: View) -> View:
     @functools.wraps(view)
     def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not isinstance(request.user, User):
-            return _to_sign_in(request)
-        response = view(request, request.user, **kwargs)
+            return _whole_page(request, _to_sign_in(request))
+        response = _whole_page(request, view(request, request.user, **kwargs))
         add_never_cache_headers(response)
         return response
 
@@ -63,6 +63,13 @@ def case_page(view: View) -> View:
         return redirect(request.get_full_path())
 
     return applicant_page(wrapped)
+
+
+def _whole_page(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """An upload sent by htmx goes on to its next page as a click would: address, history and messages stay right."""
+    if request.headers.get("HX-Request") == "true" and isinstance(response, HttpResponseRedirect):
+        return HttpResponse(headers={"HX-Redirect": response.url})
+    return response
 
 
 def home_of(case: Case) -> str:

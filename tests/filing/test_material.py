@@ -81,3 +81,14 @@ def test_a_material_that_is_not_asked_is_not_found(browser, course):
 def test_one_can_come_straight_back_to_the_check(browser, empty):
     response = browser.post(url(empty), {"file": pdf(), "then": "check"})
     assert response.url == f"/my/cases/{empty.pk}/draft/check/"
+
+
+def test_an_upload_by_script_is_led_on_as_a_click_would_be(browser, empty):
+    response = browser.post(url(empty), {"file": pdf()}, headers={"HX-Request": "true"})
+    assert response["HX-Redirect"] == f"/my/cases/{empty.pk}/draft/"
+
+
+def test_an_upload_after_the_session_expired_leads_to_signing_in(browser, empty):
+    browser.session.flush()
+    response = browser.post(url(empty), {"file": pdf()}, headers={"HX-Request": "true"})
+    assert response["HX-Redirect"] == f"/accounts/login/?next={url(empty)}"
