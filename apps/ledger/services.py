@@ -36,10 +36,10 @@ class Subject:
     id: str
 
 
-def leaf_hash(entry: Entry) -> str:
-    """SM3 over the entry's canonical JSON, every column but `leaf_hash` and `sequence`."""
-    leaf = {
-        "id": entry.id,
+def leaf_of(entry: Entry) -> dict[str, Any]:
+    """What `leaf_hash` is taken over: every column but `leaf_hash` and `sequence`."""
+    return {
+        "id": str(entry.id),
         "nature": str(entry.nature),
         "kind": entry.kind,
         "occurred_at": timestamp(entry.occurred_at),
@@ -50,8 +50,12 @@ def leaf_hash(entry: Entry) -> str:
         "data": entry.data,
         "prev_hash": entry.prev_hash,
     }
+
+
+def leaf_hash(entry: Entry) -> str:
+    """SM3 over the canonical JSON of the entry's leaf."""
     # The leading zero byte is RFC 6962's leaf prefix: a leaf can never pass for an inner node of the tree.
-    return sm3_hex(b"\x00" + canonical_json(leaf).encode())
+    return sm3_hex(b"\x00" + canonical_json(leaf_of(entry)).encode())
 
 
 def _append(
