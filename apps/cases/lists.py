@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,56 @@ def matching(text: str) -> Q:
 def capped_count(cases: QuerySet[Any]) -> int:
     """How many, at most `CAP`: the database stops counting there."""
     return cases.order_by()[:CAP].count()
+
+
+def shown_count(n: int) -> str:
+    """99+ where there are more: nobody waits for an exact count (lesson of open-zaak)."""
+    return f"{CAP - 1}+" if n >= CAP else str(n)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; unknown values narrow nothing. `authority`: the code of the one that holds it."""
+
+    text: str = ""
+    matter: str = ""
+    stage: str = ""
+    light: str = ""
+    authority: str = ""
+    order: str = Order.DUE
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, Any], *, order: str = Order.DUE) -> Filters:
+        def one_of(name: str, choices: Sequence[str], default: str = "") -> str:
+            value = str(query.get(name, ""))
+            return value if value in choices else default
+
+        return cls(
+            # A NUL is text to no database; PostgreSQL refuses the query.
+            str(query.get("q", "")).replace("\x00", "").strip()[:100],
+            str(query.get("matter", "")).replace("\x00", "")[:64],
+            one_of("stage", Stage.values),
+            one_of("light", Light.values),
+            str(query.get("authority", "")).replace("\x00", "")[:32],
+            one_of("order", Order.values, order),
+        )
+
+    def apply(self, cases: QuerySet[Case], *, on: dt.date, calendar: Calendar) -> QuerySet[Case]:
+        if self.text:
+            cases = cases.filter(matching(self.text))
+        if self.matter:
+            cases = cases.filter(matter_code=self.matter)
+        if self.stage:
+            cases = cases.filter(stage=self.stage)
+        if self.authority:
+            cases = cases.filter(holder__code=self.authority)
+        if self.light:
+            cases = cases.filter(in_light(self.light, on=on, calendar=calendar))
+        return cases
+
+    @property
+    def narrow(self) -> bool:
+        return any((self.text, self.matter, self.stage, self.light, self.authority))
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apps.cases.lists import Light, Order, Page
+from apps.cases.lists import Filters, Light, Order
 from apps.desk.access import Clerk, clerks_only
-from apps.desk.forms import FilterForm
-from apps.desk.inbox import Filters, Tab, inbox_of
-from apps.ui import pieces
+from apps.desk.inbox import Tab, inbox_of
+from apps.ui.case_list import FilterForm, matters_open, pages_of
 
 
 @clerks_only
@@ -32,7 +31,6 @@ def _list(request: HttpRequest, clerk: Clerk, tab: Tab, template: str) -> HttpRe
     order = Order.LATEST if tab in (Tab.CLOSED, Tab.UPDATED, Tab.ALL) else Order.DUE
     filters = Filters.from_query(request.GET, order=order)
     found = inbox_of(clerk, tab=tab, filters=filters, cursor=request.GET.get("at", ""))
-    form = FilterForm({**request.GET.dict(), "order": filters.order}, matters=found.matters)
     context = {
         "clerk": clerk,
         "tab": tab,
@@ -41,7 +39,7 @@ def _list(request: HttpRequest, clerk: Clerk, tab: Tab, template: str) -> HttpRe
         "lights": [(light.value, _light_tag(light), light.label, count) for light, count in found.lights],
         "filters": filters,
         "light": Light(filters.light).label if filters.light else "",
-        "form": form,
+        "form": FilterForm(filters, matters=matters_open()),
         "pages": pages_of(request, found.page),
     }
     return render(request, template, context)
@@ -49,14 +47,3 @@ def _list(request: HttpRequest, clerk: Clerk, tab: Tab, template: str) -> HttpRe
 
 def _light_tag(light: Light) -> str:
     return {Light.OVER: "over", Light.SOON: "warn", Light.PAUSED: "paused"}.get(light, "")
-
-
-def pages_of(request: HttpRequest, page: Page) -> pieces.Pages:
-    """Addresses of the pages before and after, with the filters kept."""
-
-    def address(cursor: str) -> str:
-        query = request.GET.copy()
-        query["at"] = cursor
-        return f"?{query.urlencode()}"
-
-    return pieces.Pages(address(page.newer) if page.newer else "", address(page.older) if page.older else "")
