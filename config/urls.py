@@ -17,6 +17,7 @@ urlpatterns = [
     # Rooms, by name.
     path("", include("apps.public.urls")),
     path("desk/", include("apps.desk.urls")),
+    path("oversight/", include("apps.oversight.urls")),
     path("", include("apps.ui.urls")),
     path("", include("apps.filing.urls")),
 ]

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class OversightConfig(AppConfig):
     name = "apps.oversight"
     label = "oversight"
+
+    def ready(self) -> None:
+        from apps.oversight import kinds  # noqa: F401

@@ -33,6 +33,9 @@ class Course(cases.Course):
     def claim(self, username: str, kind: str) -> WorkItem:
         return work_items.claim(item_id=self.item(kind).pk, user=self.world.user(username))
 
+    def release(self, username: str, item: WorkItem) -> None:
+        work_items.release(item_id=item.pk, user=self.world.user(username))
+
     def asked(self) -> Course:
         """Two departments of the county are asked."""
         departments = [self.world.department("990101", code).pk for code in ("farmland", "registration")]

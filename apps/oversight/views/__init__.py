@@ -1,0 +1,1 @@
+"""Pages of supervision: read only, but for the record of a look or a check."""
