@@ -129,6 +129,11 @@ def test_a_finished_procedure_resumes_the_case(course: Course) -> None:
     assert course.case.paused_since is None
 
 
+def test_nothing_can_be_finished_that_is_not_running(course: Course) -> None:
+    with pytest.raises(NotPossible):
+        course.accepted().do("jiadong.handler", "finish_procedure", {"code": "expert_review", "result": "通过评审"})
+
+
 def test_only_the_matters_procedures_can_be_started(course: Course) -> None:
     with pytest.raises(InvalidData):
         procedure(course.accepted(), "auction")

@@ -34,6 +34,12 @@ def no_extension_yet(machine: Lifecycle) -> Unmet | None:
     return None
 
 
+def a_procedure_is_running(machine: Lifecycle) -> Unmet | None:
+    if not machine.case.procedures.filter(ended_on__isnull=True).exists():
+        return Unmet(_("No special procedure is running."))
+    return None
+
+
 def an_extension_is_asked_for(machine: Lifecycle) -> Unmet | None:
     if not TermExtension.objects.filter(case=machine.case, state=TermExtension.State.REQUESTED).exists():
         return Unmet(_("Nobody asked for an extension."))
@@ -146,6 +152,7 @@ class Proceedings(Lifecycle):
         event="case.procedure_finished",
         label=_("Finish a special procedure"),
         form=forms.FinishProcedureForm,
+        guards=[a_procedure_is_running],
         clock="resume",
     )
     def finish_procedure(self, *, code: str, result: str) -> Stage | None:
