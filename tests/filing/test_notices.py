@@ -50,3 +50,12 @@ def test_the_list_is_bounded(browser, returned, django_assert_max_num_queries):
 
 def test_without_messages_the_page_says_so(browser):
     assert "没有消息" in text(browser.get("/my/messages/"))
+
+
+def test_a_clerks_message_opens_the_case_on_the_desk(client, world, filed):
+    user = world.user("jiadong.window")
+    notice = Notice.objects.create(
+        recipient=user, case=filed.case, code="case.due_soon", params={}, created_at=filed.case.filed_at
+    )
+    client.force_login(user)
+    assert client.get(f"/my/messages/{notice.pk}/").url == f"/cases/{filed.id}/"
