@@ -168,7 +168,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 # Celery: Redis where there is one, else files polled every 0.05 s.
 file_queue.register()
-CELERY_BROKER_URL = REDIS_URL or f"{file_queue.SCHEME}://"
+CELERY_BROKER_URL = REDIS_URL or f"{file_queue.SCHEME}://localhost"
 if not REDIS_URL:
     for folder in ("in", "control"):
         (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
