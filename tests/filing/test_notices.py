@@ -58,4 +58,4 @@ def test_a_clerks_message_opens_the_case_on_the_desk(client, world, filed):
         recipient=user, case=filed.case, code="case.due_soon", params={}, created_at=filed.case.filed_at
     )
     client.force_login(user)
-    assert client.get(f"/my/messages/{notice.pk}/").url == f"/cases/{filed.id}/"
+    assert client.get(f"/my/messages/{notice.pk}/").url == f"/desk/cases/{filed.id}/"
