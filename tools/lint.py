@@ -21,6 +21,7 @@ def checks(fix: bool) -> dict[str, list[str]]:
         "types": [str(BIN / "mypy")],
         "templates": [str(BIN / "djlint"), "--lint", "--quiet", "templates"],
         "migrations": [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+        "api document": [PYTHON, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
         "messages": [PYTHON, "tools/messages.py", "check"],
         "django": [PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     }
