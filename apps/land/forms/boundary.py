@@ -22,7 +22,7 @@ class BoundaryForm(LandForm):
 
     boundary = forms.FileField(
         label=_("Boundary file (TXT)"),
-        required=False,
+        error_messages={"required": _("Choose the boundary file of the parcels.")},
         allow_empty_file=True,  # the parser says what to do about it
         widget=forms.ClearableFileInput(attrs={"accept": ".txt,text/plain"}),
         help_text=_("CGCS2000 coordinates in Gauss-Krüger zones, the TXT that surveyors deliver, at most 4 MB."),
@@ -30,6 +30,11 @@ class BoundaryForm(LandForm):
     problems: tuple[Problem, ...] = ()
     parsed: BoundaryFile | None = None
     content: bytes = b""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A file is needed once; after that the page may be saved again without choosing it anew.
+        self.fields["boundary"].required = not parcels_of(self.case)
 
     @classmethod
     def initial_from(cls, case: Any) -> dict[str, Any]:
@@ -39,8 +44,6 @@ class BoundaryForm(LandForm):
     def clean_boundary(self) -> UploadedFile[Any] | None:
         upload: UploadedFile[Any] | None = self.cleaned_data.get("boundary")
         if upload is None:
-            if not parcels_of(self.case):
-                raise forms.ValidationError(_("Choose the boundary file of the parcels."), code="required")
             return None
         # One byte more than is allowed tells that the file is too large, without reading all of it.
         self.content = upload.read(MAX_BYTES + 1)
