@@ -127,7 +127,7 @@ _STOPS: tuple[tuple[Text, frozenset[str]], ...] = (
 )
 
 
-def track_of(case: Case, *, note: str = "") -> list[Stage]:
+def track_of(case: Case, *, note: str | None = None) -> list[Stage]:
     """The stops of the case; one that ended early keeps what it passed and ends with how it ended.
 
     `note` stands at the present stop instead of the stage's name.
@@ -139,7 +139,7 @@ def track_of(case: Case, *, note: str = "") -> list[Stage]:
     if case.stage == CaseStage.COMPLETED:
         return _stops_passed(case)
     here = next((i for i, (_name, stages) in enumerate(_STOPS) if case.stage in stages), 0)
-    present = Stage(_STOPS[here][0], "now", note or case.get_stage_display())
+    present = Stage(_STOPS[here][0], "now", case.get_stage_display() if note is None else note)
     return [*_stops_passed(case)[:here], present, *(Stage(name) for name, _stages in _STOPS[here + 1 :])]
 
 

@@ -10,20 +10,26 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from apps.deadlines.dates import today
-from apps.identity.models import User
+from apps.identity.models import Duty, User
 from apps.identity.selectors import acting_posts
 from apps.ui.appearance import chosen
 
 HTML_LANG = {"zh-hans": "zh-CN"}
 
 
-def _acts_at_an_authority(request: HttpRequest) -> bool:
+SUPERVISING = frozenset({Duty.SUPERVISOR, Duty.AUDIT_ADMIN})
+
+
+def _duties(request: HttpRequest) -> frozenset[str]:
     user = getattr(request, "user", None)
-    return isinstance(user, User) and bool(acting_posts(user=user, on=today()))
+    if not isinstance(user, User):
+        return frozenset()
+    return frozenset(p.duty for p in acting_posts(user=user, on=today()))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`is_clerk` asks the database only where a template uses it."""
+    """`is_clerk` and `is_supervisor` ask the database only where a template uses them, and once for both."""
+    duties = SimpleLazyObject(lambda: _duties(request))
     theme, size = chosen(request)
     language = get_language() or settings.LANGUAGE_CODE
     return {
@@ -33,5 +39,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "site_owner": settings.SITE_OWNER,
         "site_phone": settings.SITE_PHONE,
-        "is_clerk": SimpleLazyObject(lambda: _acts_at_an_authority(request)),
+        "is_clerk": SimpleLazyObject(lambda: bool(duties)),
+        "is_supervisor": SimpleLazyObject(lambda: bool(SUPERVISING & set(duties))),
     }
