@@ -42,6 +42,7 @@ class CasePage:
     track: Sequence[pieces.Stage]
     turns: Sequence[Turn]
     facts: Sequence[pieces.Fact]
+    applicant: Sequence[pieces.Fact]
     decision_facts: Sequence[pieces.Fact]
     checks: Sequence[pieces.Check]
     materials: Sequence[pieces.FileRow]
@@ -81,6 +82,7 @@ def case_page(case: Case, clerk: Clerk) -> CasePage:
         track=track_of(case, note=_track_note(case, items)),
         turns=[_turn(item, clerk) for item in open_items],
         facts=[pieces.Fact(f.label, f.value, f.note) for f in plugin.summary(case)],
+        applicant=_applicant(case),
         decision_facts=_decision_facts(case),
         checks=_checks(case, plugin),
         materials=material_rows(case),
@@ -109,9 +111,9 @@ def _track_note(case: Case, items: list[WorkItem]) -> str:
         asked = [i for i in items if i.kind == ItemKind.CO_REVIEW and i.opened_at >= newest.opened_at]
         done = sum(i.state == ItemState.DONE for i in asked)
         return gettext("%(done)d of %(all)d answered") % {"done": done, "all": len(asked)}
-    if case.holder_id != case.receiving_authority_id and not case.is_closed:
-        return case.holder.name
-    return ""
+    if case.stage in (Stage.CORRECTION, Stage.SUSPENDED):
+        return case.get_stage_display()
+    return case.holder.name if case.holder_id != case.receiving_authority_id else ""
 
 
 def _turn(item: WorkItem, clerk: Clerk) -> Turn:
@@ -124,6 +126,21 @@ def _turn(item: WorkItem, clerk: Clerk) -> Turn:
 
 def _is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
+
+
+def _applicant(case: Case) -> list[pieces.Fact]:
+    """Whom to call or write to. The number stays masked: nobody at the desk needs all of it."""
+    who = case.applicant
+    facts = [
+        pieces.Fact(gettext("Name of the applicant"), who.name, who.get_kind_display()),
+        pieces.Fact(gettext("ID number or unified social credit code"), who.masked_id, is_code=True),
+        pieces.Fact(gettext("Legal representative"), who.legal_representative),
+        pieces.Fact(gettext("Phone"), who.phone),
+        pieces.Fact(gettext("Address"), who.address),
+    ]
+    if case.filer_id != who.user_id:
+        facts.append(pieces.Fact(gettext("Agent"), str(case.filer), case.filer.phone))
+    return [fact for fact in facts if fact.value]
 
 
 def _decision_facts(case: Case) -> list[pieces.Fact]:

@@ -56,6 +56,11 @@ class Supervisor:
         return list(rows.values_list("code", "name"))
 
     @property
+    def reads_cases(self) -> bool:
+        """The audit administrator sees what was done, not what was applied for (三员分立)."""
+        return any(p.duty == Duty.SUPERVISOR for p in self.posts)
+
+    @property
     def actor(self) -> Actor:
         return self.posts[0].actor
 

@@ -32,7 +32,7 @@ def clock_events(case: Case) -> list[ClockEvent]:
     """Everything that started, stopped or extended the clock, and what did not though one might think so."""
     events = []
     if case.accepted_on:
-        events.append(ClockEvent(case.accepted_on, gettext("Accepted"), gettext("started"), "行政许可法 art. 42"))
+        events.append(ClockEvent(case.accepted_on, gettext("Accepted"), gettext("started"), labels.basis("XKF42")))
     for procedure in case.procedures.all():
         events += _procedure_events(procedure)
     extension = TermExtension.objects.filter(case=case).first()
@@ -42,7 +42,11 @@ def clock_events(case: Case) -> list[ClockEvent]:
         effect = more if approved else gettext("declined")
         events.append(ClockEvent(local_date(extension.decided_at), gettext("Extension"), effect, extension.basis))
     if case.decided_on:
-        events.append(ClockEvent(case.decided_on, gettext("Decided"), gettext("ended"), "行政许可法 art. 38"))
+        events.append(
+            ClockEvent(
+                case.decided_on, gettext("Decided"), gettext("ended"), gettext("Administrative License Law, article 38")
+            )
+        )
     return sorted(events, key=lambda e: e.on)
 
 
