@@ -91,10 +91,11 @@ def test_a_path_longer_than_allowed_is_found():
     assert check(certify("印章", second, None), second, ISSUING) == "certificate.not_an_issuer"
 
 
-@pytest.mark.parametrize("position", range(0, len(ISSUING.der), 11))
-def test_every_altered_byte_of_a_certificate_is_found(position: int):
+# Hundredths of its length: the length itself changes with the random key, and names of tests must not.
+@pytest.mark.parametrize("hundredth", range(0, 100, 2))
+def test_every_altered_byte_of_a_certificate_is_found(hundredth: int):
     altered = bytearray(ISSUING.der)
-    altered[position] ^= 1
+    altered[len(altered) * hundredth // 100] ^= 1
     assert chain.check([SEAL.der, bytes(altered)], [ROOT.der], at=DURING) != chain.TRUSTED
 
 
