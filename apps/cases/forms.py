@@ -226,6 +226,24 @@ class RefuseForm(ActionForm):
     )
 
 
+class CertificateForm(ActionForm):
+    """Asks for the number only where a national system gives it out."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
+        from apps.cases.issuance import assigned_number_of
+
+        super().__init__(data, case=case)
+        self.rule = assigned_number_of(case)
+        if self.rule:
+            help_text = _("As the national system gave it, for instance %(example)s.") % {"example": self.rule.example}
+            self.fields["number"] = forms.CharField(label=_("License number"), max_length=64, help_text=help_text)
+
+    def clean(self) -> dict[str, Any]:
+        if self.rule and self.cleaned_data.get("number"):
+            return {"number": self.rule.check(self.cleaned_data["number"])}
+        return self.cleaned_data
+
+
 class DeliverForm(ActionForm):
     METHODS = (("online", _("Online")), ("window", _("At the window")), ("post", _("By post")))
     method = forms.ChoiceField(label=_("Way of delivery"), choices=METHODS, initial="online")

@@ -7,12 +7,14 @@ import datetime as dt
 from apps.cases.models import Case
 from apps.cases.registry import plugin_for
 from apps.ledger.services import Actor
+from apps.licenses import kinds
+from apps.licenses.kinds import AssignedNumber
 from apps.licenses.models import License
 from apps.licenses.selectors import for_source
 from apps.licenses.services import allocate
 
 
-def number_license(case: Case, *, actor: Actor, today: dt.date) -> License:
+def number_license(case: Case, *, actor: Actor, today: dt.date, assigned: str = "") -> License:
     """Takes the license's number from the register. Repeating it gives the same license."""
     plan = plugin_for(case.matter_code).license
     assert case.decided_on is not None, "only a granted case issues a license"
@@ -27,7 +29,14 @@ def number_license(case: Case, *, actor: Actor, today: dt.date) -> License:
         valid_to=valid_to,
         source_ref=str(case.pk),
         actor=actor,
+        assigned_number=assigned,
     )
+
+
+def assigned_number_of(case: Case) -> AssignedNumber | None:
+    """The rule of a number that the certificate maker must enter; None where the register makes it."""
+    number = kinds.get(plugin_for(case.matter_code).license.kind).number
+    return number if isinstance(number, AssignedNumber) else None
 
 
 def license_of(case: Case) -> License | None:

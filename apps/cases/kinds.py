@@ -19,6 +19,7 @@ KINDS = {
     "case.not_accepted": _("Not accepted"),
     "case.co_review_opened": _("Departments asked"),
     "case.opinion_given": _("Opinion given"),
+    "case.silence_taken": _("Silence taken for no objection"),
     "case.co_review_closed": _("Co-review closed"),
     "case.procedure_started": _("Special procedure started"),
     "case.procedure_finished": _("Special procedure finished"),

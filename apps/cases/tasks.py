@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.cases import clocks, documents, notices
 from apps.cases.errors import CaseError
 from apps.cases.models import Case, Document, Notice
+from apps.cases.registry import all_machines
 from apps.cases.vocabulary import UNDER_EXAMINATION, Stage
 from apps.deadlines.dates import today
 from apps.deadlines.selectors import calendar_stamp
@@ -67,6 +68,22 @@ def sweep_acceptance() -> None:
     """Five working days of silence accept an application (art. 32(4)); unanswered corrections return it."""
     _sweep(Case.objects.filter(stage=Stage.FILED, next_due_on__lt=today()), "deem_accepted")
     _sweep(Case.objects.filter(stage=Stage.CORRECTION, next_due_on__lt=today()), "lapse_correction")
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_co_reviews() -> None:
+    """Takes silence for no objection in the matters whose rules say so; the machine refuses it in all others."""
+    from apps.cases.lifecycle.proceedings import Proceedings
+
+    overdue = Case.objects.filter(
+        stage=Stage.CO_REVIEW, co_reviews__closed_at__isnull=True, co_reviews__due_on__lt=today()
+    )
+    machines = [
+        code
+        for code, machine in all_machines()
+        if issubclass(machine, Proceedings) and machine.silence_basis is not Proceedings.silence_basis
+    ]
+    _sweep(overdue.filter(machine__in=machines), "take_silence")
 
 
 @shared_task  # type: ignore[untyped-decorator]

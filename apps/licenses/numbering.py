@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.identity.models import Authority
 from apps.licenses.identifiers import make_identifier
-from apps.licenses.kinds import LicenseKind
+from apps.licenses.kinds import AssignedNumber, LicenseKind
 from apps.licenses.models import NumberCounter
 
 
@@ -28,14 +28,20 @@ def lock_counter(*, kind: LicenseKind, issuer: Authority, year: int) -> NumberCo
     return counter
 
 
-def take_numbers(*, kind: LicenseKind, issuer: Authority, issued_on: dt.date, counter: NumberCounter) -> Numbers:
+def take_numbers(
+    *, kind: LicenseKind, issuer: Authority, issued_on: dt.date, counter: NumberCounter, assigned: str = ""
+) -> Numbers:
     """The next number, and the GB/T 36904 identifier where the kind's type code is known.
 
-    Raises ValueError where the year's serials are used up.
+    `assigned` is the number of a kind that a national system numbers. Raises ValueError where the year's serials
+    are used up, ValidationError where the assigned number has the wrong shape or is missing.
     """
     counter.last += 1
     serial, year = counter.last, issued_on.year
-    number = kind.number.number(region=issuer.region_code, issuer=issuer.code, year=year, serial=serial)
+    if isinstance(kind.number, AssignedNumber):
+        number = kind.number.check(assigned)
+    else:
+        number = kind.number.number(region=issuer.region_code, issuer=issuer.code, year=year, serial=serial)
     counter.save(update_fields=["last"])
     identifier = None
     if kind.type_code:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cases import forms
 from apps.cases.issuance import license_of, number_license
-from apps.cases.lifecycle.base import APPLICANT, SYSTEM, Lifecycle, Unmet, act
+from apps.cases.lifecycle.base import APPLICANT, SYSTEM, Lifecycle, Text, Unmet, act
 from apps.cases.lifecycle.effects import add_opinion, cancel_items, finish_item, make_document, open_item
 from apps.cases.models import WorkItem
 from apps.cases.vocabulary import DocumentKind, ItemKind, ItemState, Stage, Verdict
@@ -35,6 +35,18 @@ def no_check_fails(machine: Lifecycle) -> Unmet | None:
     return None
 
 
+def grant_may_be_given(machine: Lifecycle) -> Unmet | None:
+    assert isinstance(machine, Closing)
+    reason = machine.missing_for_grant()
+    return Unmet(reason) if reason else None
+
+
+def certificate_may_be_made(machine: Lifecycle) -> Unmet | None:
+    assert isinstance(machine, Closing)
+    reason = machine.missing_for_certificate()
+    return Unmet(reason) if reason else None
+
+
 def license_is_not_numbered(machine: Lifecycle) -> Unmet | None:
     if license_of(machine.case) is not None:
         return Unmet(_("The license has its number and is being made."))
@@ -51,6 +63,14 @@ def license_is_made(machine: Lifecycle) -> Unmet | None:
 class Closing(Lifecycle):
     """Granted → certificate → delivered; refused; withdrawn."""
 
+    def missing_for_grant(self) -> Text | None:
+        """What this matter needs before a grant (the government's decision, say) and has not; a sector says it."""
+        return None
+
+    def missing_for_certificate(self) -> Text | None:
+        """What this matter needs before its certificate (a fee confirmed, say) and has not; a sector says it."""
+        return None
+
     @act(
         source=Stage.DECISION,
         target=Stage.CERTIFICATE,
@@ -59,7 +79,7 @@ class Closing(Lifecycle):
         event="case.granted",
         label=_("Grant"),
         form=forms.ReportForm,
-        guards=[approver_is_not_handler, no_check_fails],
+        guards=[approver_is_not_handler, no_check_fails, grant_may_be_given],
         clock="end",
         irreversible=True,
     )
@@ -99,15 +119,16 @@ class Closing(Lifecycle):
         item=ItemKind.CERTIFICATE,
         event="case.license_numbered",
         label=_("Make the license"),
-        guards=[license_is_not_numbered],
+        form=forms.CertificateForm,
+        guards=[license_is_not_numbered, certificate_may_be_made],
         irreversible=True,
     )
-    def make_certificate(self) -> None:
+    def make_certificate(self, *, number: str = "") -> None:
         """Takes the number now, once; rendering and sealing follow and report back through certificate_made."""
         from apps.cases.tasks import make_license_files
 
         finish_item(self)
-        license = number_license(self.case, actor=self.performer.actor, today=self.today)
+        license = number_license(self.case, actor=self.performer.actor, today=self.today, assigned=number)
         self.facts.update(license=license.number, kind=license.kind)
         self.result["license"] = license.number
         case_id = str(self.case.pk)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases import forms
-from apps.cases.lifecycle.base import Lifecycle, Unmet, act
+from apps.cases.lifecycle.base import SYSTEM, Lifecycle, Unmet, act
 from apps.cases.lifecycle.effects import (
     add_opinion,
     cancel_items,
@@ -46,8 +46,21 @@ def an_extension_is_asked_for(machine: Lifecycle) -> Unmet | None:
     return None
 
 
+def silence_counts_as_no_objection(machine: Lifecycle) -> Unmet | None:
+    assert isinstance(machine, Proceedings)
+    if not machine.silence_basis():
+        return Unmet(_("No rule of this matter takes silence for consent."))
+    if machine.case.co_reviews.filter(closed_at__isnull=True, due_on__gte=machine.today).exists():
+        return Unmet(_("The departments may still answer."))
+    return None
+
+
 class Proceedings(Lifecycle):
     """Departments are asked, the clock stops or not, the term is extended once."""
+
+    def silence_basis(self) -> str:
+        """The rule that takes a department's silence for no objection; empty where none does (the usual case)."""
+        return ""
 
     @act(
         source=Stage.EXAMINATION,
@@ -106,6 +119,22 @@ class Proceedings(Lifecycle):
         cancel_items(self, ItemKind.CO_REVIEW)
         self._close_co_review(note=reason)
         self.facts["reason"] = reason
+
+    @act(
+        source=Stage.CO_REVIEW,
+        target=Stage.EXAMINATION,
+        by=SYSTEM,
+        event="case.silence_taken",
+        label=_("Take silence for no objection"),
+        guards=[silence_counts_as_no_objection],
+    )
+    def take_silence(self) -> None:
+        """Only where a rule of the matter says so; the departments that kept silent are named in the ledger."""
+        silent = WorkItem.objects.filter(case=self.case, kind=ItemKind.CO_REVIEW, state=ItemState.OPEN)
+        self.facts["silent"] = sorted(item.department.code for item in silent if item.department)
+        self.facts["basis"] = self.silence_basis()
+        cancel_items(self, ItemKind.CO_REVIEW)
+        self._close_co_review(note=self.silence_basis())
 
     @act(
         source=Stage.EXAMINATION,

@@ -34,12 +34,14 @@ def allocate(
     valid_to: dt.date | None,
     source_ref: str,
     actor: Actor,
+    assigned_number: str = "",
 ) -> License:
     """Enters a license in the register with its number; `prepare_files` then makes and seals its document.
 
     Once per kind and `source_ref`: a retry returns the license that is there, with its number, and changes nothing.
-    `valid_to` may be None where the kind gives the term. Raises KeyError for an unknown kind, ValueError for facts
-    that the kind does not have, ValidationError (at the field) for missing facts or a wrong period.
+    `valid_to` may be None where the kind gives the term; `assigned_number` is for kinds numbered elsewhere.
+    Raises KeyError for an unknown kind, ValueError for facts that the kind does not have, ValidationError (at the
+    field) for missing facts, a wrong number or a wrong period.
     """
     definition = kinds.get(kind)
     # The lock comes first: of two at once with the same source, the second sees the first one's license.
@@ -51,7 +53,9 @@ def allocate(
         data = {**data, HOLDER_NAME: holder.name}
     facts_on_it = definition.clean(data)
     last_day = definition.valid.last_day(first=valid_from, given=valid_to)
-    numbers = take_numbers(kind=definition, issuer=issuer, issued_on=issued_on, counter=counter)
+    numbers = take_numbers(
+        kind=definition, issuer=issuer, issued_on=issued_on, counter=counter, assigned=assigned_number
+    )
     license = License.objects.create(
         kind=kind,
         number=numbers.number,

@@ -1,0 +1,1 @@
+"""The surveying sector (测绘): map review, and qualification of surveying units."""
