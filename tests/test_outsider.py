@@ -206,7 +206,6 @@ def state() -> list[object]:
 def told(response: Any) -> str:
     """All that the answer says, headers and downloads included."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return "\n".join([*(f"{k}: {v}" for k, v in response.items()), content.decode("utf-8", "replace")])
 
 

@@ -36,12 +36,14 @@ class ApplicantSerializer(serializers.ModelSerializer[Applicant]):
     class Meta:
         model = Applicant
         fields = ("id", "kind", "name")
+        read_only_fields = fields
 
 
 class ColleagueSerializer(serializers.ModelSerializer[User]):
     class Meta:
         model = User
         fields = ("username", "display_name")
+        read_only_fields = fields
 
 
 class HandOverSerializer(serializers.Serializer[Any]):
@@ -106,12 +108,14 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
             "paused_since",
             "closed_at",
         )
+        read_only_fields = fields
 
 
 class MaterialVersionSerializer(serializers.ModelSerializer[MaterialVersion]):
     class Meta:
         model = MaterialVersion
         fields = ("id", "number", "name", "size", "content_type", "digest", "uploaded_at")
+        read_only_fields = fields
 
 
 class CaseMaterialSerializer(serializers.ModelSerializer[Material]):
@@ -120,6 +124,7 @@ class CaseMaterialSerializer(serializers.ModelSerializer[Material]):
     class Meta:
         model = Material
         fields = ("code", "title", "versions")
+        read_only_fields = fields
 
 
 class CaseDetailSerializer(CaseSerializer):
@@ -161,6 +166,7 @@ class WorkItemSerializer(serializers.ModelSerializer[WorkItem]):
             "due_on",
             "next_due_on",
         )
+        read_only_fields = fields
 
 
 class ChoiceOfEntrySerializer(serializers.Serializer[Any]):
@@ -233,3 +239,4 @@ class DocumentSerializer(serializers.ModelSerializer[Document]):
     class Meta:
         model = Document
         fields = ("id", "kind", "label", "number", "authority", "made_at", "sealed_at", "digest")
+        read_only_fields = fields

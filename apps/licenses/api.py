@@ -60,6 +60,7 @@ class LicenseSerializer(serializers.ModelSerializer[License]):
             "data_signature",
             "pdf_digest",
         ]
+        read_only_fields = fields
 
     def get_title(self, license: License) -> str:
         return kind_title(license)
@@ -134,6 +135,7 @@ class PublicLicenseSerializer(serializers.ModelSerializer[License]):
             "data_digest",
             "facts",
         ]
+        read_only_fields = fields
 
     def get_title(self, license: License) -> str:
         return kind_title(license)

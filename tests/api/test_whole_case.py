@@ -49,7 +49,6 @@ def test_a_citizen_files_and_the_county_issues(caller, matter, sealed):
     (license,) = ok(citizen.get(f"cases/{case}/licenses/"))
     pdf = citizen.get(f"cases/{case}/licenses/{license['id']}/")
     assert b"".join(pdf.streaming_content).startswith(b"%PDF")
-    pdf.close()
 
 
 @pytest.mark.usefixtures("catalogue", "sealed")

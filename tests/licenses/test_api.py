@@ -23,7 +23,6 @@ def test_an_agent_lists_and_downloads_the_license(client, issue, world):
     response = client.get(f"/api/licenses/{license.pk}/pdf/")
     assert b"".join(response.streaming_content) == read_pdf(license)
     assert response["Content-Type"] == "application/pdf"
-    response.close()
 
 
 @pytest.mark.parametrize("path", ["/api/licenses/{pk}/", "/api/licenses/{pk}/pdf/"])
