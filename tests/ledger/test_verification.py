@@ -49,15 +49,14 @@ def test_entries_that_wait_for_their_number_do_no_harm() -> None:
 @pytest.mark.parametrize("field", Entry._meta.fields, ids=lambda f: f.name)
 def test_changing_any_column_of_any_entry_is_found(field: Any, index: int) -> None:
     entry = _entry(index)
-    unprotect(connection)
-    if connection.vendor == "sqlite" and field.name in ("prev_hash", "chain_index"):
-        connection.cursor().execute("PRAGMA ignore_check_constraints = ON")
     values = {field.name: _another(field, entry)}
     if index == 0 and field.name in ("prev_hash", "chain_index"):
         values = {"prev_hash": "x", "chain_index": 9}  # the only change that the table's own check lets through
+    elif field.name == "prev_hash":
+        values = {"prev_hash": "f" * 64}
+    unprotect(connection)
     Entry.objects.filter(pk=entry.pk).update(**values)
-    report = verify_ledger()
-    assert report.broken is not None
+    assert verify_ledger().broken is not None
 
 
 def test_taking_a_number_away_is_found() -> None:
