@@ -75,8 +75,8 @@ def _prepare(count: int) -> list[Any]:
     world = load_demo_world()
     sample = plugin_for(MATTER).sample()
     drive = Demonstration(tell=lambda line: None)
-    draft = (MATTER, sample, world.user("agent"), world.company(), world.authority("990101"))
-    return [drive._draft(*draft).pk for _ in range(count)]
+    filer, applicant = world.user("agent"), world.company()
+    return [drive.draft(matter_code=MATTER, user=filer, applicant=applicant, sample=sample).pk for _ in range(count)]
 
 
 def _beats(case: Case) -> list[story.Beat]:

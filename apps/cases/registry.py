@@ -103,12 +103,31 @@ class LicensePlan:
 
 @dataclass(frozen=True)
 class Sample:
-    """A complete application: `entries[step]` form data, `files[step][field]` and `materials[code]` (name, bytes)."""
+    """A complete application: `entries[step]` form data, `files[step][field]` and `materials[code]` (name, bytes).
+
+    `authority` is the code of the invented authority that receives it. `before` runs before the draft is begun and
+    makes what must already be there (the right that a plan belongs to, say); it may run again for the next sample.
+    """
 
     title: str
     entries: Mapping[str, Mapping[str, Any]]
     materials: Mapping[str, tuple[str, bytes]]
     files: Mapping[str, Mapping[str, tuple[str, bytes]]] = field(default_factory=dict)
+    authority: str = "990101"
+    before: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True)
+class DemoAct:
+    """An act that only this matter has, as demonstration and tests play it when a case first stands at `stage`.
+
+    `duty` is a duty or `"applicant"`; `data` is made from the case where it is a function (a day from today, say).
+    """
+
+    stage: str
+    action: str
+    duty: str
+    data: Mapping[str, Any] | Callable[[Case], Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,6 +144,7 @@ class MatterPlugin:
     license: LicensePlan
     sample: Callable[[], Sample]
     detail_template: str = ""
+    demo_acts: tuple[DemoAct, ...] = ()
 
     def step(self, code: str) -> Step | None:
         return next((s for s in self.steps if s.code == code), None)

@@ -86,6 +86,15 @@ class AssignedNumber:
             )  # fmt: skip
         return plain
 
+    def invented(self, serial: int) -> str:
+        """For demonstrations and tests: the example, its last digits (at most six) replaced by the serial."""
+
+        def numbered(digits: re.Match[str]) -> str:
+            width = min(6, len(digits.group()))
+            return digits.group()[:-width] + f"{serial % 10**width:0{width}d}"
+
+        return re.sub(r"\d+(?=\D*$)", numbered, self.example)
+
 
 @dataclass(frozen=True)
 class Validity:

@@ -32,3 +32,13 @@ def test_a_number_of_another_shape_is_refused(number_one, wrong):
     with pytest.raises(ValidationError) as refusal:
         number_one(kind=ASSIGNED.code, data={"project": "样例"}, valid_to=None, assigned_number=wrong)
     assert list(refusal.value.message_dict) == ["number"]
+
+
+def test_an_invented_number_has_the_shape_and_another_serial():
+    rule = ASSIGNED.number
+    assert rule.check(rule.invented(7)) == "X9901012026117100000007"
+
+
+def test_a_short_serial_before_other_signs_is_replaced_too():
+    rule = AssignedNumber(r"GS\(\d{4}\)\d{4}号", example="GS(2026)0001号", source="invented")
+    assert rule.check(rule.invented(12)) == "GS(2026)0012号"

@@ -40,35 +40,39 @@ class Demonstration:
     started: float = field(default_factory=time.monotonic)
     number: int = 0
 
-    def run(self, *, matter_code: str, user: User, applicant: Applicant, authority: Authority) -> Case:
+    def run(self, *, matter_code: str, user: User, applicant: Applicant) -> Case:
         """Drives one case of the matter from an empty draft to delivery. Raises DemoFailed."""
         sample = plugin_for(matter_code).sample()
-        case = self.draft(matter_code=matter_code, user=user, applicant=applicant, authority=authority, sample=sample)
+        case = self.draft(matter_code=matter_code, user=user, applicant=applicant, sample=sample)
         for beat in story.course(case.pk):
             self.play(case.pk, beat, sample)
         self._wait(lambda: self._fresh(case.pk).stage == Stage.DELIVERY, "the license to be sealed")
         self._report(self._fresh(case.pk))
-        self.play(case.pk, story.delivery(), sample)
+        for beat in story.delivery(case.pk):
+            self.play(case.pk, beat, sample)
         self._wait(lambda: not Document.objects.filter(case=case, sealed_at=None).exists(), "documents to be sealed")
         sequence_entries()
         return self._fresh(case.pk)
 
-    def leave_at(
-        self, stage: Stage, *, matter_code: str, user: User, applicant: Applicant, authority: Authority
-    ) -> Case:
+    def leave_at(self, stage: Stage, *, matter_code: str, user: User, applicant: Applicant) -> Case:
         """Drives a case of the matter until it first stands at `stage`, and leaves it there for someone to go on."""
         sample = plugin_for(matter_code).sample()
-        case = self.draft(matter_code=matter_code, user=user, applicant=applicant, authority=authority, sample=sample)
-        for beat in story.course(case.pk):
-            if Case.objects.get(pk=case.pk).stage == stage:
-                break
-            self.play(case.pk, beat, sample)
-        return self._fresh(case.pk)
+        case = self.draft(matter_code=matter_code, user=user, applicant=applicant, sample=sample)
+        return self.go_on(case.pk, stage, sample)
 
-    def draft(
-        self, *, matter_code: str, user: User, applicant: Applicant, authority: Authority, sample: Sample
-    ) -> Case:
+    def go_on(self, case_id: UUID, stage: Stage, sample: Sample) -> Case:
+        """From the draft along the story until the case first stands at `stage`."""
+        for beat in story.course(case_id):
+            if Case.objects.get(pk=case_id).stage == stage:
+                break
+            self.play(case_id, beat, sample)
+        return self._fresh(case_id)
+
+    def draft(self, *, matter_code: str, user: User, applicant: Applicant, sample: Sample) -> Case:
         """A complete draft of the sample: every page saved, every material uploaded."""
+        if sample.before is not None:
+            sample.before()
+        authority = Authority.objects.get(code=sample.authority)
         case = drafts.start_draft(user=user, applicant=applicant, matter_code=matter_code, authority=authority)
         for step in plugin_for(matter_code).steps:
             files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict(

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from apps.cases.issuance import assigned_number_of
+from apps.cases.lifecycle import APPLICANT
 from apps.cases.models import Case, WorkItem
-from apps.cases.vocabulary import ItemState
+from apps.cases.registry import DemoAct, plugin_for
+from apps.cases.vocabulary import ItemState, Stage
 from apps.deadlines.dates import today
 from apps.identity.models import Authority, Department, Duty, Level, Post, User
+from apps.licenses.models import License
 
 CO_REVIEW_AT = Level.CITY  # the city asks its departments
 
@@ -56,7 +60,10 @@ def applicant(case: Case) -> User:
 
 
 def _correction(case: Case) -> dict[str, Any]:
-    material = next(m for m in case.matter.spec.materials if m.is_upload and m.required == "yes" and "pdf" in m.accept)
+    """Asks again for the first document that was uploaded by itself, not on a page of the application."""
+    kept = {step.material for step in plugin_for(case.matter_code).steps}
+    sent = set(case.materials.values_list("code", flat=True)) - kept
+    material = next(m for m in case.matter.spec.materials if m.code in sent and "pdf" in m.accept)
     return {f"material_{material.code}": "未加盖申请单位公章，请盖章后重新上传。", "reply_days": 10}
 
 
@@ -70,7 +77,7 @@ def _ask_departments(case: Case) -> dict[str, Any]:
     )
     return {
         "departments": [d.pk for d in departments],
-        "question": "请就是否符合国土空间规划、是否占用永久基本农田提出意见。",
+        "question": "请就本申请是否符合国土空间规划和本部门管理要求提出意见。",
         "reply_days": 5,
     }
 
@@ -104,17 +111,37 @@ def upwards() -> Beat:
     return Beat("report_up", holder_of(Duty.REVIEWER), lambda case: {"text": "经审核，拟同意，连同全部材料上报。"})
 
 
+def _certificate(case: Case) -> dict[str, str]:
+    """A number for the license where a national system would give it: invented, and not taken yet."""
+    rule = assigned_number_of(case)
+    if rule is None:
+        return {}
+    kind = plugin_for(case.matter_code).license.kind
+    serial = License.objects.filter(kind=kind).count() + 1
+    while License.objects.filter(number=rule.invented(serial)).exists():
+        serial += 1
+    return {"number": rule.invented(serial)}
+
+
 def ending() -> Iterator[Beat]:
     """Decided, numbered, sealed (by the worker), delivered."""
     yield Beat(
         "submit_decision", holder_of(Duty.REVIEWER), lambda case: {"verdict": "agree", "text": "经审核，符合条件。"}
     )
-    yield Beat("grant", holder_of(Duty.APPROVER), lambda case: {"text": "项目符合国土空间规划和用地政策，准予许可。"})
-    yield Beat("make_certificate", holder_of(Duty.CERTMAKER))
+    yield Beat("grant", holder_of(Duty.APPROVER), lambda case: {"text": "经审查，申请符合法定条件、标准，准予许可。"})
+    yield Beat("make_certificate", holder_of(Duty.CERTMAKER), _certificate)
 
 
 def course(case_id: UUID) -> Iterator[Beat]:
-    """The whole way to the license's number; the next beat is chosen by where the case then is."""
+    """The whole way to the license's number, with the acts that only this matter has where it declares them."""
+    own = _own_acts(case_id)
+    for beat in _common_course(case_id):
+        yield from _due(own, case_id)
+        yield beat
+
+
+def _common_course(case_id: UUID) -> Iterator[Beat]:
+    """The next beat is chosen by where the case then is."""
     yield from opening()
     while True:
         case = Case.objects.select_related("holder").get(pk=case_id)
@@ -125,5 +152,29 @@ def course(case_id: UUID) -> Iterator[Beat]:
     yield from ending()
 
 
-def delivery() -> Beat:
-    return Beat("deliver", holder_of(Duty.DELIVER), lambda case: {"method": "online", "receiver": case.applicant.name})
+def delivery(case_id: UUID) -> Iterator[Beat]:
+    """What the matter does before it, and the delivery."""
+    yield from _due([act for act in _own_acts(case_id) if act.stage == Stage.DELIVERY], case_id)
+    yield Beat("deliver", holder_of(Duty.DELIVER), lambda case: {"method": "online", "receiver": case.applicant.name})
+
+
+def _own_acts(case_id: UUID) -> list[DemoAct]:
+    return list(plugin_for(Case.objects.values_list("matter_code", flat=True).get(pk=case_id)).demo_acts)
+
+
+def _due(own: list[DemoAct], case_id: UUID) -> Iterator[Beat]:
+    """Takes from `own` what belongs to the case's stage; an act may lead to the stage of the next one."""
+    while own:
+        stage = Case.objects.values_list("stage", flat=True).get(pk=case_id)
+        act = next((act for act in own if act.stage == stage), None)
+        if act is None:
+            return
+        own.remove(act)
+        yield _beat(act)
+
+
+def _beat(act: DemoAct) -> Beat:
+    def data(case: Case) -> Mapping[str, Any]:
+        return act.data(case) if callable(act.data) else act.data
+
+    return Beat(act.action, applicant if act.duty == APPLICANT else holder_of(Duty(act.duty)), data)

@@ -36,7 +36,6 @@ class Command(BaseCommand):
                 matter_code=options["matter"],
                 user=world.user("agent"),
                 applicant=world.company(),
-                authority=world.authority("990101"),
             )
             for line in write_and_verify(case, FOLDER):
                 self.stdout.write(line)
@@ -59,7 +58,6 @@ class Command(BaseCommand):
                     matter_code=plugin.code,
                     user=world.user("agent"),
                     applicant=world.company(),
-                    authority=world.authority("990101"),
                 )
         self.stdout.write(f"{len(SCENES) * len(open_matters())} more cases wait at other stages.")
 
