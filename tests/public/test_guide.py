@@ -38,3 +38,14 @@ def test_an_unknown_matter_is_not_found(client, catalogue):
 def test_the_page_asks_one_query(client, catalogue, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/guides/land.preexam_site/")
+
+
+def test_an_open_matter_shows_how_its_case_may_move_as_a_picture_and_a_table(text, catalogue):
+    page = text("/guides/land.preexam_site/")
+    assert '<svg class="machine"' in page
+    assert '<title id="machine-title">办理流程：建设项目用地预审与选址意见书核发</title>' in page
+    assert page.count("告知补正") == 2
+
+
+def test_a_matter_that_is_not_open_has_no_picture(text, catalogue):
+    assert '<svg class="machine"' not in text("/guides/land.supply/")

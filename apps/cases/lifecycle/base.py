@@ -38,6 +38,7 @@ class Act:
 
     `by` is a duty, APPLICANT or SYSTEM; `item` the kind of open work item the performer must hold; `event` the
     ledger kind; `irreversible` asks for a confirm page; `clock` says what it does to the statutory clock.
+    `targets` is where it may lead, empty where the case stays; `guards` names its conditions.
     """
 
     name: str
@@ -49,6 +50,8 @@ class Act:
     clock: str = ""
     irreversible: bool = False
     sources: tuple[Stage, ...] = ()
+    targets: tuple[Stage, ...] = ()
+    guards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ def act(
 
     def declare(function: F) -> F:
         name = function._func.__name__ if isinstance(function, TransitionDescriptor) else function.__name__
-        info = Act(name, by, event, label, form, item, clock, irreversible, sources)
+        targets = target if isinstance(target, tuple) else () if target is None else (target,)
+        conditions = tuple(getattr(guard, "__name__", "condition") for guard in guards)
+        info = Act(name, by, event, label, form, item, clock, irreversible, sources, targets, conditions)
         options: dict[str, Any] = {}
         if isinstance(target, tuple):
             options["target"] = fsm.State.RETURN_VALUE(*target)

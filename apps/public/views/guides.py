@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from apps.cases.lifecycle.drawing import draw_machine
+from apps.cases.lifecycle.moves import moves
+from apps.cases.registry import machine_for
 from apps.catalogue.models import MatterVersion
 from apps.catalogue.selectors import current_version
 from apps.public.forms import ProgressForm
@@ -35,4 +38,8 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(_("There is no such matter.")) from None
     spec = version.spec
     context = {"version": version, "spec": spec, "has_open_points": not all(spec.confirmed.values())}
+    if version.is_open_online:
+        machine = machine_for(version.machine)
+        title = _("How a case may move: %(matter)s") % {"matter": version.name}
+        context |= {"course": draw_machine(machine, title=title), "moves": moves(machine)}
     return render(request, "public/guide.html", context)
