@@ -184,5 +184,13 @@ def open_matters() -> list[MatterPlugin]:
     return sorted(_PLUGINS.values(), key=lambda p: p.code)
 
 
+def first_of_each_sector() -> list[MatterPlugin]:
+    """The matter that each sector registered first, in the order of the sectors: what a demonstration shows."""
+    first: dict[str, MatterPlugin] = {}
+    for plugin in _PLUGINS.values():
+        first.setdefault(plugin.code.partition(".")[0], plugin)
+    return list(first.values())
+
+
 def all_machines() -> list[tuple[str, type[Lifecycle]]]:
     return sorted(_MACHINES.items(), key=lambda pair: pair[0])
