@@ -18,10 +18,10 @@ from apps.cases.notices import notify
 from apps.cases.performers import SYSTEM_PERFORMER, applicant_performer, matching_item, posts_for
 from apps.cases.registry import machine_for
 from apps.cases.search import search_text
-from apps.cases.selectors import visible_cases
+from apps.cases.selectors import can_see
 from apps.deadlines.dates import today
 from apps.identity.models import User
-from apps.identity.selectors import ActingPost, user_actor
+from apps.identity.selectors import ActingPost, acting_posts, user_actor
 from apps.ledger.services import SYSTEM as SYSTEM_ACTOR
 from apps.ledger.services import Subject, record, record_attempt
 
@@ -97,12 +97,13 @@ def _perform_locked(
         repeated = ActionRequest.objects.filter(user=actor, request_id=request_id).first()
         if repeated is not None:
             return _first_answer(repeated, case_id, action)
-    if actor is not None and not visible_cases(user=actor, on=today()).filter(pk=case_id).exists():
+    posts = acting_posts(user=actor, on=today()) if actor is not None else []
+    if actor is not None and not can_see(case=case, user=actor, posts=posts, on=today()):
         raise NotVisible
     machine_class = machine_for(case.machine)
     if not machine_class.knows(action):
         raise NotPossible(_("There is no such act in this procedure."))
-    performer, info = _admit(case, machine_class, action, actor, post, expected_version)
+    performer, info = _admit(case, machine_class, action, actor, _chosen(posts, post), expected_version)
     machine = machine_class(case, performer)
     unmet = machine.unmet(action)
     if unmet is not None:
@@ -137,7 +138,7 @@ def _admit(
     machine_class: type[Lifecycle],
     action: str,
     actor: User | None,
-    post: ActingPost | None,
+    held: list[ActingPost],
     expected_version: int | None,
 ) -> tuple[Performer, Act]:
     """Permission, then staleness, then the stage, then the work item: each refusal says which it was."""
@@ -153,7 +154,7 @@ def _admit(
     elif by == APPLICANT:
         performer = applicant_performer(case, actor)
     else:
-        posts = posts_for(case, actor, duty=by, post=post)
+        posts = posts_for(case, duty=by, held=held)
     if expected_version is not None and expected_version != case.version:
         raise Stale
     info = machine_class.act_from(action, case.stage)
@@ -164,6 +165,11 @@ def _admit(
     if posts:
         performer = matching_item(case, info, posts)
     return performer, info
+
+
+def _chosen(posts: list[ActingPost], post: ActingPost | None) -> list[ActingPost]:
+    """The post somebody wants to act in, if they still hold it; all of theirs where they chose none."""
+    return posts if post is None else [held for held in posts if held.post.pk == post.post.pk]
 
 
 def _clean(info: Act, case: Case, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -228,6 +234,7 @@ def _remember(actor: User, request_id: str, outcome: Outcome) -> None:
 def available_acts(case: Case, user: User, *, posts: list[ActingPost] | None = None) -> list[Available]:
     """What this person may do with the case now, and what not and why. Guards are asked, nothing is changed."""
     machine_class = machine_for(case.machine)
+    held = acting_posts(user=user, on=today()) if posts is None else posts
     offered: list[Available] = []
     for info, stage in machine_class.acts():
         if stage != case.stage or info.by == SYSTEM:
@@ -236,7 +243,7 @@ def available_acts(case: Case, user: User, *, posts: list[ActingPost] | None = N
             if info.by == APPLICANT:
                 performer = applicant_performer(case, user)
             else:
-                performer = matching_item(case, info, posts_for(case, user, duty=info.by, post=None, posts=posts))
+                performer = matching_item(case, info, posts_for(case, duty=info.by, held=held))
         except CaseError:
             continue
         machine = machine_class(case, performer)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from apps.cases.models import Case, SpecialProcedure, TermExtension
 from apps.cases.vocabulary import UNDER_EXAMINATION, Stage
-from apps.deadlines.clock import Deadline, deadline, warn_on, working_days_between
+from apps.deadlines.clock import Calendar, Deadline, deadline, warn_on, working_days_between
 from apps.deadlines.rules import Extension, Pause, Since, Term, Unit
 from apps.deadlines.selectors import load_calendar
 from apps.ledger.services import SYSTEM, Subject, record
@@ -43,14 +43,17 @@ def extensions_of(case: Case) -> list[Extension]:
 
 def clocks_of(case: Case, *, today: dt.date) -> Clocks:
     """Raises CalendarHorizonError where the calendar does not reach far enough."""
-    accepted_on, spec = case.accepted_on, case.matter.spec
-    if accepted_on is None:
+    if case.accepted_on is None:
         return Clocks(None, None)
-    calendar, pauses, extensions = load_calendar(), pauses_of(case), extensions_of(case)
+    return _clocks(case, pauses_of(case), extensions_of(case), load_calendar(), today)
+
+
+def _clocks(case: Case, pauses: list[Pause], extensions: list[Extension], calendar: Calendar, today: dt.date) -> Clocks:
+    accepted_on, spec = case.accepted_on, case.matter.spec
 
     def run(term: Term | None) -> Deadline | None:
         # None: the rules set no term (a matter that ends by contract, a decision of the State Council).
-        if term is None:
+        if term is None or accepted_on is None:
             return None
         return deadline(
             term=term, start=accepted_on, pauses=pauses, extensions=extensions, calendar=calendar, today=today
@@ -61,7 +64,10 @@ def clocks_of(case: Case, *, today: dt.date) -> Clocks:
 
 def recompute(case: Case, *, today: dt.date) -> None:
     """Sets the due-date columns from the rows. Does not save: the move that called it does."""
-    clocks = clocks_of(case, today=today)
+    calendar = load_calendar()
+    pauses = pauses_of(case) if case.accepted_on else []
+    extensions = extensions_of(case) if case.accepted_on else []
+    clocks = _clocks(case, pauses, extensions, calendar, today)
     case.due_on = clocks.statutory.due_on if clocks.statutory else None
     case.promise_due_on = clocks.promised.due_on if clocks.promised else case.due_on
     spec = case.matter.spec
@@ -71,14 +77,14 @@ def recompute(case: Case, *, today: dt.date) -> None:
         case.warn_on = warn_on(
             term=term,
             start=case.accepted_on,
-            pauses=pauses_of(case),
-            extensions=extensions_of(case),
-            calendar=load_calendar(),
+            pauses=pauses,
+            extensions=extensions,
+            calendar=calendar,
             today=today,
         )
-    open_pause = next((p for p in case.procedures.all() if p.clock == "pause" and p.ended_on is None), None)
-    case.paused_since = open_pause.started_on if open_pause and not case.is_closed else None
-    case.next_due_on = _next_due(case)
+    open_pause = next((pause for pause in pauses if pause.is_open), None)
+    case.paused_since = open_pause.start if open_pause and not case.is_closed else None
+    case.next_due_on = _next_due(case, calendar)
 
 
 def refresh(*, case_id: UUID, today: dt.date) -> None:
@@ -96,15 +102,15 @@ def refresh(*, case_id: UUID, today: dt.date) -> None:
 _DATES = ("due_on", "promise_due_on", "warn_on", "next_due_on")
 
 
-def _next_due(case: Case) -> dt.date | None:
+def _next_due(case: Case, calendar: Calendar) -> dt.date | None:
     if case.stage == Stage.FILED and case.received_on:
-        return deadline(term=ACCEPTANCE, start=case.received_on, calendar=load_calendar()).due_on
+        return deadline(term=ACCEPTANCE, start=case.received_on, calendar=calendar).due_on
     if case.stage == Stage.CORRECTION:
         return case.correction.due_on
     if case.stage in UNDER_EXAMINATION:
         return case.promise_due_on
     if case.stage in (Stage.CERTIFICATE, Stage.DELIVERY) and case.decided_on:
-        return deadline(term=ISSUE, start=case.decided_on, calendar=load_calendar()).due_on
+        return deadline(term=ISSUE, start=case.decided_on, calendar=calendar).due_on
     return None
 
 

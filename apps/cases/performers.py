@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from apps.cases.errors import NotPermitted, NotPossible
@@ -10,7 +12,7 @@ from apps.cases.models import Case, WorkItem
 from apps.cases.vocabulary import ItemState
 from apps.deadlines.dates import today
 from apps.identity.models import Duty, User
-from apps.identity.selectors import ActingPost, acting_posts, may_act_for, user_actor
+from apps.identity.selectors import ActingPost, may_act_for, user_actor
 from apps.ledger.services import SYSTEM
 
 SYSTEM_PERFORMER = Performer(SYSTEM)
@@ -24,11 +26,8 @@ def applicant_performer(case: Case, user: User) -> Performer:
     return Performer(user_actor(user, acting_for), user.pk)
 
 
-def posts_for(
-    case: Case, user: User, *, duty: str, post: ActingPost | None, posts: list[ActingPost] | None = None
-) -> list[ActingPost]:
-    """The person's posts of this duty at the authority that holds the case. Raises NotPermitted."""
-    held = [post] if post else posts if posts is not None else acting_posts(user=user, on=today())
+def posts_for(case: Case, *, duty: str, held: Sequence[ActingPost]) -> list[ActingPost]:
+    """Those of a person's posts that have this duty at the authority that holds the case. Raises NotPermitted."""
     of_duty = [p for p in held if p.duty == duty]
     if not of_duty:
         raise NotPermitted(_("This needs the post “%(duty)s”, which you do not hold.") % {"duty": Duty(duty).label})

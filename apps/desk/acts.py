@@ -72,22 +72,28 @@ def offer_of(case: Case, clerk: Clerk, name: str) -> Available:
     offers = available_acts(case, clerk.user, posts=clerk.posts)
     offer = next((o for o in offers if o.act.name == name and o.act.by == info.by), None)
     if offer is None:
-        matching_item(case, info, posts_for(case, clerk.user, duty=info.by, post=None, posts=clerk.posts))
+        matching_item(case, info, posts_for(case, duty=info.by, held=clerk.posts))
         raise NotPossible(gettext("This is not possible now."))
     if offer.blocked is not None:
         raise NotPossible(offer.blocked)
     return offer
 
 
+def form_of(case: Case, act: Act, data: QueryDict | None = None) -> ActionForm | None:
+    """None for an act that asks for nothing, or for nothing in this case."""
+    form = act.form(data, case=case) if act.form else None
+    return form if form is not None and form.fields else None
+
+
 def blank_page(case: Case, offer: Available) -> ActPage:
-    form = offer.act.form(case=case) if offer.act.form else None
+    form = form_of(case, offer.act)
     confirming = offer.act.irreversible and form is None
     return ActPage(case, offer, form, uuid.uuid4().hex, confirming=confirming)
 
 
 def filled_page(case: Case, offer: Available, entered: Entered, *, stale: bool = False) -> ActPage:
     """The form with what was entered and its errors; nothing typed is lost."""
-    form = offer.act.form(entered.data, case=case) if offer.act.form else None
+    form = form_of(case, offer.act, entered.data)
     return ActPage(case, offer, form, entered.request_id, confirming=form is None, stale=stale)
 
 

@@ -79,7 +79,7 @@ def _others(case: Case, offered: set[str]) -> list[Act]:
 
 def _why_not(case: Case, info: Act, clerk: Clerk) -> str:
     try:
-        matching_item(case, info, posts_for(case, clerk.user, duty=info.by, post=None, posts=clerk.posts))
+        matching_item(case, info, posts_for(case, duty=info.by, held=clerk.posts))
     except CaseError as refusal:
         return str(refusal)
     raise AssertionError(f"{info.name} is possible and was not offered")

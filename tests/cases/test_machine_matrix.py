@@ -14,6 +14,7 @@ from apps.cases.registry import all_machines
 from apps.cases.vocabulary import CLOSED, Stage
 from apps.deadlines.dates import today
 from apps.identity.models import Duty, User
+from apps.identity.selectors import acting_posts
 from apps.identity.services import open_post
 from tests.cases.conftest import Course
 
@@ -52,16 +53,17 @@ def test_an_act_is_admitted_exactly_for_its_duty_and_stages(
     allowed = {(info.by, stage) for info, stage in machine.acts() if info.name == action}
     duties = {by for by, _stage in allowed}
     case = course.case
+    held = {who: acting_posts(user=user, on=today()) if user else [] for who, user in everyone.items()}
     for stage in Stage:
         for who, user in everyone.items():
             if (who, stage) in allowed:
-                performer, info = _admit(_put(case, stage), machine, action, user, None, None)
+                performer, info = _admit(_put(case, stage), machine, action, user, held[who], None)
                 assert info.name == action
                 assert (performer.item is not None) == (info.item is not None)
             else:
                 refusal = NotPossible if who in duties else NotPermitted
                 with pytest.raises(refusal):
-                    _admit(_put(case, stage), machine, action, user, None, None)
+                    _admit(_put(case, stage), machine, action, user, held[who], None)
 
 
 @pytest.mark.parametrize(("code", "machine"), MACHINES)

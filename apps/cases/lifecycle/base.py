@@ -79,7 +79,10 @@ Guard = Callable[[Any], Unmet | None]
 
 def _as_condition(guard: Guard) -> Callable[[Any], Any]:
     def condition(machine: Any) -> Any:
-        unmet = guard(machine)
+        # Asked by `unmet` and again by fsm within one act: nothing changes in between, so one answer serves both.
+        if guard not in machine.answers:
+            machine.answers[guard] = guard(machine)
+        unmet = machine.answers[guard]
         return True if unmet is None else unmet
 
     condition.__name__ = getattr(guard, "__name__", "condition")
@@ -143,6 +146,7 @@ class Lifecycle:
         self.performer = performer
         self.now = now or timezone.now()
         self.facts: dict[str, Any] = {}
+        self.answers: dict[Guard, Unmet | None] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.result: dict[str, Any] = {}
 

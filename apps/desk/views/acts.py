@@ -117,7 +117,7 @@ def _refused_words(
 ) -> HttpResponse:
     """Why not, and what was typed, so that nobody has to write it again from memory."""
     info = acts.known_act(case, action)
-    form = info.form(entered.data, case=case) if entered is not None and info.form else None
+    form = acts.form_of(case, info, entered.data) if entered is not None else None
     context = {
         "clerk": clerk,
         "case": case,
