@@ -98,9 +98,9 @@ class AssignedNumber:
 
 @dataclass(frozen=True)
 class Validity:
-    """How long a license holds: a number of years, a last day named with each license, or no end."""
+    """How long a license holds: a number of years, a last day named with each license, no end, or either of these."""
 
-    rule: Literal["years", "given", "open"]
+    rule: Literal["years", "given", "open", "either"]
     years: int = 0
 
     @classmethod
@@ -120,6 +120,8 @@ class Validity:
                     {"valid_to": _("The last day is later than %(day)s, the end of the term.") % {"day": longest}}
                 )
             given = given or longest
+        if given is None and self.rule == "either":
+            return None
         if given is None:
             raise ValidationError({"valid_to": _("Enter the last day of validity.")})
         if given < first:
@@ -136,6 +138,7 @@ def _years_later(day: dt.date, years: int) -> dt.date:
 
 OPEN_ENDED = Validity("open")
 GIVEN = Validity("given")
+GIVEN_OR_OPEN = Validity("either")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from apps.licenses import kinds
-from apps.licenses.kinds import GIVEN, OPEN_ENDED, NumberRule, Validity
+from apps.licenses.kinds import GIVEN, GIVEN_OR_OPEN, OPEN_ENDED, NumberRule, Validity
 from tests.licenses.conftest import FACTS, TEST_KIND
 
 D = dt.date
@@ -48,6 +48,13 @@ def test_an_open_license_has_no_last_day():
     assert OPEN_ENDED.last_day(first=D(2026, 1, 1), given=None) is None
     with pytest.raises(ValidationError):
         OPEN_ENDED.last_day(first=D(2026, 1, 1), given=D(2027, 1, 1))
+
+
+def test_a_term_that_may_be_open_takes_the_last_day_where_there_is_one():
+    assert GIVEN_OR_OPEN.last_day(first=D(2026, 1, 1), given=None) is None
+    assert GIVEN_OR_OPEN.last_day(first=D(2026, 1, 1), given=D(2027, 1, 1)) == D(2027, 1, 1)
+    with pytest.raises(ValidationError):
+        GIVEN_OR_OPEN.last_day(first=D(2026, 1, 1), given=D(2025, 1, 1))
 
 
 @pytest.mark.parametrize("given", [None, D(2025, 12, 31)])
