@@ -1,0 +1,21 @@
+"""The machines of the surveying matters: the common course, with what a matter adds."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+
+from apps.cases.lifecycle import Approval
+from apps.surveying.models import Compilation
+from apps.surveying.prerequisites import missing_qualification
+from apps.surveying.selectors import filled_map
+
+
+class MapReview(Approval):
+    """地图审核: a compiled map is accepted only from who has a qualification (测绘法 art. 27)."""
+
+    def missing_prerequisite(self) -> str | Promise | None:
+        """Looked up again at acceptance: the qualification may have been revoked since the draft."""
+        application = filled_map(self.case)
+        if application.compilation != Compilation.COMPILED:
+            return None
+        return missing_qualification(number=application.qualification_number, holder=self.case.applicant)

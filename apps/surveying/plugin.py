@@ -1,0 +1,45 @@
+"""The surveying matters that are open online, as the core knows them."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_machine, register_matter
+from apps.licenses import kinds
+from apps.surveying import checks, forms, licenses, rules, samples, summary
+from apps.surveying.machines import MapReview
+from apps.surveying.selectors import WORK
+
+
+def _step(code: str, title: Promise, form: type[forms.SurveyingForm], *, material: str = "") -> Step:
+    return Step(code, title, form, form.is_complete, material)
+
+
+MAP_REVIEW = MatterPlugin(
+    code="surveying.map_review",
+    machine="surveying.map_review@1",
+    steps=(
+        _step("work", _("Describe the map"), forms.WorkForm),
+        _step("source", _("Say how the map came about"), forms.SourceForm),
+        _step("sheets", _("List the sheets"), forms.SheetsForm),
+        _step("editions", _("Name the editions"), forms.EditionsForm),
+        _step(rules.WORK_STEP, _("Submit the work"), forms.WorkFileForm, material=WORK),
+    ),
+    summary=summary.summarize_map,
+    conditions=rules.map_conditions,
+    checks=checks.check_map,
+    decide_level=rules.decide_map,
+    license=LicensePlan(licenses.MAP_REVIEW.code, licenses.map_data, licenses.map_validity),
+    sample=samples.map_review,
+    detail_template="surveying/map.html",
+)
+
+
+def register_all() -> None:
+    """Called once, when the app is ready."""
+    for kind in licenses.KINDS:
+        kinds.register(kind)
+    for plugin, machine in ((MAP_REVIEW, MapReview),):
+        register_machine(plugin.machine, machine)
+        register_matter(plugin)

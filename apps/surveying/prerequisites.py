@@ -1,0 +1,23 @@
+"""What must be there before: looked up in the license register, never read off a scan."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from apps.identity.models import Applicant
+from apps.licenses.selectors import find_valid
+
+QUALIFICATION = "surveying.qualification"
+
+
+def missing_qualification(*, number: str, holder: Applicant) -> str | None:
+    """Why a compiled map cannot be applied for with this number; None where it can (测绘法 art. 27)."""
+    if not number.strip():
+        return _("Who compiles a map needs a surveying qualification. Enter its number.")
+    if find_valid(number=number, kind=QUALIFICATION, holder=holder) is None:
+        text = _(
+            "The register has no valid surveying qualification %(number)s of %(holder)s. Check the number; "
+            "one that has expired, or was suspended, revoked or cancelled, does not count."
+        )
+        return text % {"number": number.strip(), "holder": holder.name}
+    return None

@@ -1,0 +1,58 @@
+"""A complete application of each matter, all of it invented: for the demonstration, for tests, and as a pattern."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from apps.cases.registry import Sample
+from apps.licenses.rendering import render_pdf
+
+_ORGAN = "甲江示例新能源有限公司"
+
+
+@cache
+def material(title: str) -> bytes:
+    """A PDF of one page that stands in for a material, bearing the DEMO mark."""
+    paragraphs = ["本文件为演示系统生成的样例材料，内容均为虚构，仅用于功能演示和测试。", "不具有任何法律效力。"]
+    data = {"title": title, "organ": _ORGAN, "date": "2026-11-02", "reference": "演示材料", "paragraphs": paragraphs}
+    return render_pdf(template="notice", data=data)
+
+
+def map_review(*, qualification_number: str = "") -> Sample:
+    """A city's energy map for a brochure and a web page, received by the city: from a standard map, or compiled."""
+    source = (
+        {"compilation": "compiled", "qualification_number": qualification_number}
+        if qualification_number
+        else {"compilation": "standard", "base_number": "示S（2025）0012号"}
+    )
+    work = ("甲江市新能源设施分布图.pdf", material("甲江市新能源设施分布图（送审样图）"))
+    titles = {"APPLICATION": "地图审核申请表", "POA": "授权委托书"}
+    if not qualification_number:
+        titles["M_BASE"] = "标准地图审图号说明"
+    return Sample(
+        title="甲江市新能源设施分布图",
+        entries={
+            "work": {
+                "title": "甲江市新能源设施分布图",
+                "kind": "illustration",
+                "area": "city",
+                "area_name": "示例省甲江市",
+            },
+            "source": source,
+            "sheets": {"sheets": "1, 甲江市新能源设施分布图, 1:250000, 420, 297\n2, 甲东县局部图, 1:100000, 210, 297"},
+            "editions": {
+                "published_as": ["paper", "internet"],
+                "paper_name": "宣传册 2026 年版",
+                "paper_place": "示例省地图出版社",
+                "internet_name": "网页版 V1.0",
+                "internet_place": "https://map.example.com",
+            },
+            "work_file": {},
+        },
+        materials={
+            **{code: (f"{title}.pdf", material(title)) for code, title in titles.items()},
+            "M_SAMPLE": work,
+        },
+        files={"work_file": {"work": work}},
+        authority="990100",
+    )

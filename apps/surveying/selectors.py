@@ -1,0 +1,40 @@
+"""Reads of surveying applications."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apps.cases.models import MaterialVersion
+from apps.surveying.models import Edition, MapApplication, Sheet
+
+if TYPE_CHECKING:
+    from apps.cases.models import Case
+
+WORK = "M_SAMPLE"
+
+
+def map_of(case: Case) -> MapApplication | None:
+    """The case's map application; None before the first page is saved."""
+    return MapApplication.objects.filter(case=case).first()
+
+
+def filled_map(case: Case) -> MapApplication:
+    """The same, empty and not stored where there is none yet: rules and checks then see an empty application."""
+    return map_of(case) or MapApplication()
+
+
+def sheets_of(case: Case) -> list[Sheet]:
+    return list(Sheet.objects.filter(application__case=case))
+
+
+def editions_of(case: Case) -> list[Edition]:
+    return list(Edition.objects.filter(application__case=case))
+
+
+def works_of(case: Case) -> list[MaterialVersion]:
+    """The versions of the work, oldest first: a correction in the work adds one, none is replaced."""
+    return list(
+        MaterialVersion.objects.filter(material__case=case, material__code=WORK, removed_at__isnull=True).order_by(
+            "number"
+        )
+    )
