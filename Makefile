@@ -27,10 +27,10 @@ serve: $(VENV)/.base.stamp
 	@$(BIN)/python tools/demo.py --only-serve
 
 test: $(VENV)/.dev.stamp
-	env -u DATABASE_URL -u REDIS_URL $(PYTEST) -m "not browser" $(ARGS)
+	env -u DATABASE_URL -u REDIS_URL $(PYTEST) -n auto -m "not browser" $(ARGS)
 
 test-services: $(VENV)/.dev.stamp
-	$(SERVICES) $(PYTEST) -m "not browser" $(ARGS)
+	$(SERVICES) $(PYTEST) -n auto -m "not browser" $(ARGS)
 
 test-browser: $(VENV)/.browser.stamp
 	$(PYTEST) -m browser $(ARGS)
