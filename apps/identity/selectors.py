@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from apps.identity.crypto import blind_index
-from apps.identity.models import Agency, Applicant, Authority, Department, Post, StandIn, User
+from apps.identity.models import Agency, Applicant, Authority, Department, Level, Post, StandIn, User
 from apps.ledger.services import Actor
 
 
@@ -97,6 +97,14 @@ def is_within(authority: Authority, ancestor: Authority) -> bool:
             return True
         step = step.parent
     return False
+
+
+def counties_below(authority: Authority) -> list[Authority]:
+    """The counties that an authority receives applications for: itself, or those below it."""
+    if authority.level == Level.COUNTY:
+        return [authority]
+    counties = Authority.objects.filter(level=Level.COUNTY, is_active=True).select_related("parent__parent__parent")
+    return [county for county in counties if is_within(county, authority)]
 
 
 def agencies_of(*, user: User, on: dt.date) -> list[Agency]:

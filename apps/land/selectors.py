@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from apps.identity.models import Authority, Level
 from apps.land.models import LandApplication, Parcel
 from apps.onemap.geometry import to_hectares
 from apps.onemap.maps import Lot, MapView, map_view
@@ -37,23 +36,6 @@ def total_area(parcels: Sequence[Parcel]) -> Decimal:
 def total_hectares(parcels: Sequence[Parcel]) -> Decimal:
     """The sum of the parcels' hectares as they are printed, so that a reader who adds them up finds the same."""
     return sum((to_hectares(parcel.area) for parcel in parcels), Decimal(0))
-
-
-def counties_below(authority: Authority) -> list[Authority]:
-    """The counties that an authority receives applications for: itself, or those below it."""
-    if authority.level == Level.COUNTY:
-        return [authority]
-    counties = Authority.objects.filter(level=Level.COUNTY, is_active=True).select_related("parent__parent__parent")
-    return [county for county in counties if _is_below(county, authority)]
-
-
-def _is_below(authority: Authority, upper: Authority) -> bool:
-    parent = authority.parent
-    while parent is not None:
-        if parent.pk == upper.pk:
-            return True
-        parent = parent.parent
-    return False
 
 
 def parcels_map(case: Case, *, key: str = "parcels") -> MapView | None:

@@ -12,9 +12,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.identity.selectors import counties_below
 from apps.land.forms.base import HectareField, LandForm
 from apps.land.rules import areas_agree
-from apps.land.selectors import counties_below, parcels_of, total_area, total_hectares
+from apps.land.selectors import parcels_of, total_area, total_hectares
 from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE
 
 if TYPE_CHECKING:
