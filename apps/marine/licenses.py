@@ -1,0 +1,116 @@
+"""The licenses of the marine matters: titles, facts and numbers (domain 1.8), and their content from a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from apps.licenses.kinds import GIVEN, HOLDER_NAME, LicenseField, LicenseKind, NumberRule
+from apps.marine.models import SeaApplication, SeaParcel
+from apps.marine.selectors import filled_application, parcel_of
+from apps.onemap.geographic import format_angle
+from apps.onemap.geometry import to_hectares
+
+if TYPE_CHECKING:
+    from apps.cases.models import Case
+
+# As they stand on certificates, which are Chinese whatever the reader's language.
+_USES_ZH = {
+    "reclamation": "填海造地",
+    "solid_structure": "非透水构筑物",
+    "open_structure": "透水构筑物",
+    "enclosing": "围海",
+    "open_use": "开放式",
+    "other_use": "其他方式",
+}
+_PROJECT = LicenseField("project_name", "项目名称", "Project")
+_LOCATION = LicenseField("location", "海域位置", "Location")
+_AREA = LicenseField("area", "用海面积", "Area")
+_PURPOSE = LicenseField("purpose", "用途", "Use")
+_USES = LicenseField(
+    "uses",
+    "用海方式及面积",
+    "Ways of use",
+    columns=(LicenseField("use", "用海方式", "Way of use"), LicenseField("hectares", "面积（公顷）", "Area (ha)")),
+)
+_POINTS = LicenseField(
+    "points",
+    "界址点坐标表（2000国家大地坐标系）",
+    "Boundary points (CGCS2000)",
+    columns=(
+        LicenseField("point", "点号", "Point"),
+        LicenseField("latitude", "北纬", "Latitude"),
+        LicenseField("longitude", "东经", "Longitude"),
+    ),
+)
+
+TEMPORARY_USE = LicenseKind(
+    code="marine.temporary_use",
+    title_zh="临时海域使用证",
+    title_en="Temporary Sea-use Permit",
+    fields=(
+        LicenseField(HOLDER_NAME, "使用人", "User"),
+        _PROJECT,
+        _LOCATION,
+        _AREA,
+        _PURPOSE,
+        LicenseField("period", "起止日期", "Period of use"),
+        _USES,
+        _POINTS,
+    ),
+    number=NumberRule(
+        "{issuer}临海〔{year}〕{serial}号",
+        "document number of the authority (机关代字, year in 〔〕, serial; GB/T 9704) [knowledge]; local",
+        scope="issuer",
+    ),
+    valid=GIVEN,
+    preamble_zh="根据《中华人民共和国海域使用管理法》第五十二条，准予临时使用下列海域。",
+    notes_zh=(
+        "按照批准的用途使用海域，不得修建永久性构筑物、设施。",
+        "本证期满自行失效，不予续期；期满后应当及时拆除临时设施和构筑物，恢复海域原状。",
+    ),
+)
+
+KINDS = (TEMPORARY_USE,)
+
+
+def temporary_use_data(case: Case) -> dict[str, Any]:
+    application = filled_application(case)
+    assert application.use_from is not None, "an examined application has its period"
+    assert application.use_to is not None, "an examined application has its period"
+    period = f"{_day(application.use_from)}至{_day(application.use_to)}"
+    return {**_common(case, application), "purpose": application.purpose, "period": period}
+
+
+def period_of_use(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:
+    """The period applied for, but not before the decision."""
+    application = filled_application(case)
+    return max(decided_on, application.use_from or decided_on), application.use_to
+
+
+def _common(case: Case, application: SeaApplication) -> dict[str, Any]:
+    parcel = parcel_of(case)
+    assert parcel is not None, "an examined application has its sea parcel"
+    return {
+        HOLDER_NAME: case.applicant.name,
+        "project_name": application.project_name,
+        "location": application.location,
+        "area": f"{to_hectares(parcel.area)} 公顷（中央子午线 {parcel.central_meridian}°E）",
+        "uses": [
+            {"use": name, "hectares": str(to_hectares(application.area_of(use)))}
+            for use, name in _USES_ZH.items()
+            if application.area_of(use)
+        ],
+        "points": _points(parcel),
+    }
+
+
+def _points(parcel: SeaParcel) -> list[dict[str, str]]:
+    return [
+        {"point": c.name, "latitude": format_angle(c.latitude), "longitude": format_angle(c.longitude)}
+        for c in parcel.points
+    ]
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

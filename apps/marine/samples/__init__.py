@@ -1,0 +1,72 @@
+"""A complete application of each matter, all of it invented: for the demonstration, for tests, and as a pattern."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from apps.cases.registry import Sample
+from apps.deadlines.dates import today
+from apps.licenses.rendering import render_pdf
+
+_FOLDER = Path(__file__).parent
+_ORGAN = "甲江示例新能源有限公司"
+_NO_USE = {
+    "reclamation": "0",
+    "solid_structure": "0",
+    "open_structure": "0",
+    "enclosing": "0",
+    "open_use": "0",
+    "other_use": "0",
+}
+
+
+def corners(name: str) -> str:
+    """The corners of a file of the folder, as they are entered on the page."""
+    return (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").strip()
+
+
+@cache
+def material(title: str) -> bytes:
+    """A PDF of one page that stands in for a material, bearing the DEMO mark."""
+    paragraphs = ["本文件为演示系统生成的样例材料，内容均为虚构，仅用于功能演示和测试。", "不具有任何法律效力。"]
+    data = {"title": title, "organ": _ORGAN, "date": "2026-11-02", "reference": "演示材料", "paragraphs": paragraphs}
+    return render_pdf(template="notice", data=data)
+
+
+def temporary_use() -> Sample:
+    """A platform for surveying the seabed, at work for 60 days."""
+    first = today() + dt.timedelta(days=45)
+    return _sample(
+        "甲东县海上风电场海底勘察临时用海",
+        {
+            "project": {
+                "project_name": "甲东县海上风电场海底勘察临时用海",
+                "project_code": "2026-990101-44-01-000126",
+                "purpose": "海底地质勘察，布设自升式勘察平台 1 座",
+            },
+            "period": {
+                "use_from": first.isoformat(),
+                "use_to": (first + dt.timedelta(days=59)).isoformat(),
+            },
+            "parcel": {
+                "county_code": "990101",
+                "location": "甲东县示范湾外侧海域，距岸约 6 千米",
+                "central_meridian": "112.5",
+                "corners": corners("temporary_use"),
+            },
+            "uses": {**_NO_USE, "open_structure": "0.5000", "open_use": "12.1419"},
+        },
+        {
+            "APPLICATION": "临时海域使用申请书",
+            "COORD_SEA": "宗海位置图、宗海界址图",
+            "POA": "授权委托书",
+        },
+    )
+
+
+def _sample(title: str, entries: dict[str, dict[str, Any]], titles: dict[str, str]) -> Sample:
+    materials = {code: (f"{name}.pdf", material(name)) for code, name in titles.items()}
+    return Sample(title=title, entries=entries, materials=materials)

@@ -1,0 +1,62 @@
+"""What changes a sea-use application: the entries of a page, and its parcel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from apps.cases.models import Project
+from apps.marine.models import SeaApplication, SeaParcel
+from apps.marine.selectors import application_of
+from apps.onemap.geographic import Corner, to_plane
+from apps.onemap.geometry import AREA_UNIT
+
+if TYPE_CHECKING:
+    from apps.cases.models import Case
+
+
+@transaction.atomic
+def save_entries(*, case: Case, values: Mapping[str, Any]) -> SeaApplication:
+    """Stores the columns of one page. The project's name becomes the case's subject, its code links the project."""
+    application = application_of(case) or SeaApplication(case=case)
+    for column, value in values.items():
+        setattr(application, column, value)
+    application.save()
+    if "project_name" in values:
+        case.title = application.project_name
+        case.project = _project(application)
+        case.save(update_fields=["title", "project"])
+    return application
+
+
+def _project(application: SeaApplication) -> Project | None:
+    if not application.project_code:
+        return None
+    project, _created = Project.objects.get_or_create(
+        code=application.project_code, defaults={"name": application.project_name}
+    )
+    return project
+
+
+@transaction.atomic
+def replace_parcel(*, case: Case, corners: Sequence[Corner], central_meridian: Decimal) -> SeaParcel:
+    """The parcel with these corners instead of the one there was; its area is computed here."""
+    application = application_of(case) or SeaApplication.objects.create(case=case)
+    latitudes, longitudes = [float(c.latitude) for c in corners], [float(c.longitude) for c in corners]
+    ring = to_plane(corners, central_meridian=central_meridian)
+    parcel, _created = SeaParcel.objects.update_or_create(
+        application=application,
+        defaults={
+            "central_meridian": central_meridian,
+            "corners": [[c.name, str(c.latitude), str(c.longitude)] for c in corners],
+            "area": ring.area.quantize(AREA_UNIT, ROUND_HALF_UP),
+            "min_latitude": min(latitudes),
+            "max_latitude": max(latitudes),
+            "min_longitude": min(longitudes),
+            "max_longitude": max(longitudes),
+        },
+    )
+    return parcel
