@@ -18,7 +18,7 @@ from django.test import Client, TestCase
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from apps.cases import materials
-from apps.cases.models import Case, Counter, Document, Material, MaterialVersion, Notice, WorkItem
+from apps.cases.models import Case, Counter, Document, Material, MaterialVersion, Notice, Project, WorkItem
 from apps.cases.seals import make_seals
 from apps.catalogue.models import MatterVersion
 from apps.deadlines.dates import today
@@ -30,6 +30,7 @@ from tests.cases.conftest import MATTER, Course, files, matter, start  # noqa: F
 from tests.cases.samples import a_pdf
 
 TITLE, FILE_NAME = "甲东机密样例项目", "林一鸣的申请表.pdf"
+PROJECT = "2026-990101-48-01-000321"
 
 PUBLIC = {
     *("healthz", "set_language", "ui:appearance", "ui:favicon", "ui:start"),
@@ -89,6 +90,7 @@ class Target:
             "filing:keep": {"code": "title"},
             "filing:material": {"code": "APPLICATION"},
             "filing:remove": {"code": "APPLICATION"},
+            "desk:project": {"code": PROJECT},
         }
         for beginning, values in by_view.items():
             if view.startswith(beginning) and part in values:
@@ -170,6 +172,7 @@ def targets(world: DemoWorld, matter: MatterVersion) -> list[Target]:  # noqa: F
         filed.filed()
         issued.granted()
         issued.do("jiadong.certificates", "make_certificate")
+    Case.objects.update(project=Project.objects.create(code=PROJECT, name=f"{TITLE}总项目"))
     license, document = License.objects.get(), Document.objects.filter(case_id=issued.id).latest("id")
     assert (license.status, bool(document.sealed_at)) == ("valid", True)
     found = []

@@ -37,3 +37,18 @@ def current_versions(*, sector: str = "", search: str = "", online_only: bool = 
 def versions_of(code: str) -> QuerySet[MatterVersion]:
     """All versions, newest first; also of an unlisted matter."""
     return _versions().filter(matter__code=code).order_by("-number")
+
+
+def chain_positions() -> dict[str, int]:
+    """How far down its chain each matter stands: 0 needs no other, 1 comes after such a one, and so on. One query."""
+    definitions = MatterVersion.objects.filter(is_current=True).values_list("matter__code", "definition__prerequisites")
+    before = {code: [row["matter"] for row in rows] for code, rows in definitions}
+    positions: dict[str, int] = {}
+
+    def position(code: str, on_the_way: frozenset[str]) -> int:
+        if code not in positions:
+            earlier = [c for c in before.get(code, []) if c not in on_the_way]  # matters may need each other
+            positions[code] = max((position(c, on_the_way | {code}) + 1 for c in earlier), default=0)
+        return positions[code]
+
+    return {code: position(code, frozenset({code})) for code in sorted(before)}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from apps.cases.models import Case, CoReview, WorkItem
@@ -150,7 +151,9 @@ def _decision_facts(case: Case) -> list[pieces.Fact]:
     if case.holder_id not in (case.receiving_authority_id, case.deciding_authority_id) or not case.is_closed:
         facts.append(pieces.Fact(gettext("Now with"), case.holder.name))
     if case.project:
-        facts.append(pieces.Fact(gettext("Project"), case.project.name, case.project.code))
+        href = reverse("desk:project", args=[case.project.code])
+        link = pieces.Link(href, gettext("All its matters"), case.project.name)
+        facts.append(pieces.Fact(gettext("Project"), case.project.name, case.project.code, link))
     return facts
 
 

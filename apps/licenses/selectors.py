@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,11 @@ def licenses_of_applicant(*, applicant: Applicant) -> QuerySet[License]:
 def for_source(source_ref: str) -> QuerySet[License]:
     """What was numbered in a case, oldest first, in whatever status."""
     return License.objects.filter(source_ref=source_ref).select_related("issuer", "holder").order_by("pk")
+
+
+def for_sources(source_refs: Iterable[str]) -> QuerySet[License]:
+    """What was numbered in several cases, oldest first, in whatever status."""
+    return License.objects.filter(source_ref__in=list(source_refs)).order_by("pk")
 
 
 def visible_to(*, user: User, on: dt.date) -> QuerySet[License]:
