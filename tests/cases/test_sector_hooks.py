@@ -41,6 +41,20 @@ def test_silence_is_not_taken_before_the_term_is_over(course: Course, monkeypatc
         course.do(None, "take_silence")
 
 
+def test_an_application_of_another_matter_is_refused_at_filing(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kernel, "wrong_matter", lambda self: "应报国务院批准")
+    with pytest.raises(NotPossible, match="国务院"):
+        course.filed()
+    assert course.case.stage == Stage.DRAFT
+
+
+def test_a_correction_that_makes_it_another_matter_is_refused(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    course.filed().do("jiadong.window", "request_correction", {"entry_title": "请更正项目名称"})
+    monkeypatch.setattr(Kernel, "wrong_matter", lambda self: "应报国务院批准")
+    with pytest.raises(NotPossible, match="国务院"):
+        course.do("citizen", "answer_correction", {"answer_1": "已更正"})
+
+
 def test_a_grant_waits_for_what_the_sector_demands(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Kernel, "missing_for_grant", lambda self: "尚未取得政府批复")
     course.in_decision()

@@ -22,9 +22,11 @@ from apps.identity.models import Duty
 
 def application_is_complete(machine: Lifecycle) -> Unmet | None:
     missing = missing_parts(machine.case)
-    if not missing:
-        return None
-    return Unmet(_("Still missing: %(parts)s") % {"parts": "、".join(missing)})
+    if missing:
+        return Unmet(_("Still missing: %(parts)s") % {"parts": "、".join(missing)})
+    assert isinstance(machine, Intake)
+    reason = machine.wrong_matter()
+    return Unmet(reason) if reason else None
 
 
 def every_request_is_answered(machine: Lifecycle) -> Unmet | None:
@@ -66,6 +68,10 @@ def prerequisites_hold(machine: Lifecycle) -> Unmet | None:
 
 class Intake(Lifecycle):
     """Draft → filed → (correction) → accepted or not."""
+
+    def wrong_matter(self) -> Text | None:
+        """Why the complete application cannot be filed under this matter but under another; a sector says it."""
+        return None
 
     def missing_prerequisite(self) -> Text | None:
         """What must exist before this matter may be accepted, and does not; a sector's machine says it."""
