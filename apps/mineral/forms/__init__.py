@@ -1,0 +1,20 @@
+"""The pages of a mineral application, one form each."""
+
+from __future__ import annotations
+
+from apps.mineral.forms.area import AreaForm, PlanAreaForm, RightAreaForm
+from apps.mineral.forms.base import MineralForm
+from apps.mineral.forms.grant import GrantForm
+from apps.mineral.forms.mine import MineForm, PlanForm
+from apps.mineral.forms.right import RightNumberForm
+
+__all__ = [
+    "AreaForm",
+    "GrantForm",
+    "MineForm",
+    "MineralForm",
+    "PlanAreaForm",
+    "PlanForm",
+    "RightAreaForm",
+    "RightNumberForm",
+]

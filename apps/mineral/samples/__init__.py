@@ -1,0 +1,103 @@
+"""A complete application of each matter, all of it invented: for the demonstration, for tests, and as a pattern."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from apps.cases.registry import Sample
+from apps.licenses.rendering import render_pdf
+from apps.mineral.models import MineralApplication
+from apps.mineral.samples.registered import RIGHT_NUMBER, register_right
+from apps.onemap.corners import outline_from_degrees
+from apps.onemap.extents import extent_of
+from apps.onemap.geographic import format_angle
+
+_ORGAN = "甲江示例新能源有限公司"
+# South-west corner of the first sample, in degrees; each later one lies farther east.
+_SOUTH, _WEST = Decimal("23.2"), Decimal("112.8")
+_HEIGHT, _WIDTH, _STEP = Decimal("0.0045"), Decimal("0.0054"), Decimal("0.01")
+
+
+@cache
+def material(title: str) -> bytes:
+    """A PDF of one page that stands in for a material, bearing the DEMO mark."""
+    paragraphs = ["本文件为演示系统生成的样例材料，内容均为虚构，仅用于功能演示和测试。", "不具有任何法律效力。"]
+    data = {"title": title, "organ": _ORGAN, "date": "2026-11-02", "reference": "演示材料", "paragraphs": paragraphs}
+    return render_pdf(template="notice", data=data)
+
+
+def corners(place: int) -> str:
+    """The four corners, clockwise from the north-west, of the area at a place: 0 is the right of the plan's sample."""
+    west = _WEST + _STEP * place
+    square = ((1, 0), (1, 1), (0, 1), (0, 0))
+    return "\n".join(
+        f"{n}, {format_angle(_SOUTH + _HEIGHT * up)}, {format_angle(west + _WIDTH * right)}"
+        for n, (up, right) in enumerate(square, start=1)
+    )
+
+
+def _area_entries(place: int) -> dict[str, str]:
+    text = corners(place)
+    return {
+        "coordinate_form": "degrees",
+        "corners_text": text,
+        "stated_km2": str(outline_from_degrees(text, extent=extent_of("99")).km2),
+        "elevation_top": "220",
+        "elevation_bottom": "60",
+    }
+
+
+def mining_right_new(*, mineral: str = "cement_limestone", place: int | None = None) -> Sample:
+    """A limestone quarry after a listing, on ground that no sample before it took."""
+    free = MineralApplication.objects.count() + 1 if place is None else place
+    name = "甲东县示范镇样板石灰岩矿"
+    return _sample(
+        name,
+        {
+            "mine": {
+                "mine_name": name,
+                "economic_type": "shares",
+                "mineral": mineral,
+                "method": "open_pit",
+                "scale": "50",
+                "scale_unit": "wt",
+            },
+            "grant": {"grant_way": "listing", "grant_contract": "示采出让（2026）第 3 号", "years": "20"},
+            "area": _area_entries(free),
+        },
+        {
+            "M_CONTRACT": "采矿权出让合同",
+            "M_RESERVE": "矿产资源储量评审备案文件",
+            "M_FEE": "矿业权出让收益缴纳凭证",
+            "POA": "授权委托书",
+        },
+    )
+
+
+def mining_plan() -> Sample:
+    """The plan for a quarry whose right the county registered before."""
+    name = "甲东县示范镇样板建筑石料矿"
+    return _sample(
+        name,
+        {
+            "right": {"right_number": RIGHT_NUMBER},
+            "plan": {
+                "mine_name": name,
+                "method": "open_pit",
+                "scale": "50",
+                "scale_unit": "wt",
+                "recovery": "95",
+                "restoration_ha": "26.5",
+            },
+            "area": _area_entries(0),
+        },
+        {"M_MINEPLAN": "矿产资源开采方案", "M_RESTORE": "矿区生态修复方案", "POA": "授权委托书"},
+        before=lambda: register_right(mining_right_new(mineral="building_stone", place=0)),
+    )
+
+
+def _sample(title: str, entries: dict[str, dict[str, Any]], titles: dict[str, str], **more: Any) -> Sample:
+    materials = {code: (f"{name}.pdf", material(name)) for code, name in titles.items()}
+    return Sample(title=title, entries=entries, materials=materials, **more)

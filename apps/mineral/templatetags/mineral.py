@@ -1,0 +1,26 @@
+"""What mineral's templates ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from apps.mineral.licenses import corner_rows
+from apps.mineral.selectors import area_map, filled_application
+from apps.onemap.maps import MapView
+
+if TYPE_CHECKING:
+    from apps.cases.models import Case
+
+register = template.Library()
+
+
+@register.simple_tag
+def mineral_corners(case: Case) -> list[dict[str, str]]:
+    return corner_rows(filled_application(case))
+
+
+@register.simple_tag
+def mineral_map(case: Case) -> MapView | None:
+    return area_map(case)
