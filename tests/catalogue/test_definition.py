@@ -150,7 +150,7 @@ def test_only_the_closed_list_pauses_by_article_45():
 
 
 def test_texts_are_read_in_the_readers_language():
-    preexam, mining = spec("land.preexam_site"), spec("mineral.mining_right_new")
+    preexam, mining = spec("land.preexam_site"), spec("mineral.exploration_right_new")
     with override("en"):
         assert str(preexam.name) == "Land-use pre-examination and site-selection opinion"
         assert preexam.statutory.text == "20 working days"
