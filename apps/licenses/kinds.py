@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
+from types import MappingProxyType
 from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
@@ -39,8 +40,8 @@ class LicenseField:
 class NumberRule:
     """How a number is made, for instance ``用字第{region:6}{year:4}{serial:05d}号``.
 
-    `pattern` may use `region` (the issuer's six-digit division code, GB/T 2260), `issuer` (its short code), `year`
-    and `serial`. Serials start at 1 each year and run per `scope`: the issuer's region, or the issuer.
+    `pattern` may use `region` (the issuer's six-digit division code, GB/T 2260), `issuer` (its short code), `year`,
+    `yy` (its last two digits), `serial`, and what stands on the license as `facts[key]`. Serials start at 1 each year and run per `scope`: the issuer's region, or the issuer.
     `source` says where the rule is from; `[knowledge]` marks one that is yet to be confirmed.
     """
 
@@ -48,12 +49,14 @@ class NumberRule:
     source: str
     scope: Literal["region", "issuer"] = "region"
 
-    def number(self, *, region: str, issuer: str, year: int, serial: int) -> str:
+    def number(
+        self, *, region: str, issuer: str, year: int, serial: int, facts: Mapping[str, Any] = MappingProxyType({})
+    ) -> str:
         """Raises ValueError where the serial no longer fits the width that the pattern gives it."""
         width = self.serial_width
         if width and len(str(serial)) > width:
             raise ValueError(f"serial {serial} does not fit {width} digits of {self.pattern}")
-        return self.pattern.format(region=region, issuer=issuer, year=year, serial=serial)
+        return self.pattern.format(region=region, issuer=issuer, year=year, yy=year % 100, serial=serial, facts=facts)
 
     @property
     def serial_width(self) -> int:
@@ -200,7 +203,8 @@ def register(kind: LicenseKind) -> LicenseKind:
     if isinstance(kind.number, AssignedNumber):
         kind.number.check(kind.number.example)
     else:
-        kind.number.number(region="990000", issuer="990000", year=2026, serial=1)  # raises for a wrong pattern
+        facts = {f.key: "" for f in kind.fields}
+        kind.number.number(region="990000", issuer="990000", year=2026, serial=1, facts=facts)  # or it raises
     return _KINDS.setdefault(kind.code, kind)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -29,11 +31,17 @@ def lock_counter(*, kind: LicenseKind, issuer: Authority, year: int) -> NumberCo
 
 
 def take_numbers(
-    *, kind: LicenseKind, issuer: Authority, issued_on: dt.date, counter: NumberCounter, assigned: str = ""
+    *,
+    kind: LicenseKind,
+    issuer: Authority,
+    issued_on: dt.date,
+    counter: NumberCounter,
+    facts: Mapping[str, Any],
+    assigned: str = "",
 ) -> Numbers:
     """The next number, and the GB/T 36904 identifier where the kind's type code is known.
 
-    `assigned` is the number of a kind that a national system numbers. Raises ValueError where the year's serials
+    `facts` stand on the license; `assigned` is the number of a kind that a national system numbers. Raises ValueError where the year's serials
     are used up, ValidationError where the assigned number has the wrong shape or is missing.
     """
     counter.last += 1
@@ -41,7 +49,9 @@ def take_numbers(
     if isinstance(kind.number, AssignedNumber):
         number = kind.number.check(assigned)
     else:
-        number = kind.number.number(region=issuer.region_code, issuer=issuer.code, year=year, serial=serial)
+        number = kind.number.number(
+            region=issuer.region_code, issuer=issuer.code, year=year, serial=serial, facts=facts
+        )
     counter.save(update_fields=["last"])
     identifier = None
     if kind.type_code:

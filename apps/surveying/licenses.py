@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from apps.licenses.kinds import GIVEN_OR_OPEN, HOLDER_NAME, LicenseField, LicenseKind, NumberRule, Validity
@@ -34,7 +36,9 @@ def place_of(region: str) -> str:
 class MapNumberRule(NumberRule):
     """审图号: the place comes from the reviewing authority's division; the serial has four digits or more."""
 
-    def number(self, *, region: str, issuer: str, year: int, serial: int) -> str:
+    def number(
+        self, *, region: str, issuer: str, year: int, serial: int, facts: Mapping[str, Any] = MappingProxyType({})
+    ) -> str:
         return self.pattern.format(place=place_of(region), year=year, serial=f"{serial:04d}")
 
 

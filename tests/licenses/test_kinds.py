@@ -26,6 +26,12 @@ def test_a_serial_that_no_longer_fits_is_refused():
         rule.number(region="990000", issuer="990000", year=2026, serial=100_000)
 
 
+def test_a_number_may_name_a_fact_of_the_license_and_the_short_year():
+    rule = NumberRule("{facts[grade]}测资字{region:.2}{yy:02d}{serial:04d}", source="[knowledge]")
+    number = rule.number(region="990000", issuer="990000", year=2026, serial=7, facts={"grade": "乙"})
+    assert number == "乙测资字99260007"
+
+
 @pytest.mark.parametrize(
     ("first", "last"),
     [(D(2026, 11, 22), D(2029, 11, 21)), (D(2024, 2, 29), D(2027, 2, 28)), (D(2026, 1, 1), D(2028, 12, 31))],

@@ -54,7 +54,12 @@ def allocate(
     facts_on_it = definition.clean(data)
     last_day = definition.valid.last_day(first=valid_from, given=valid_to)
     numbers = take_numbers(
-        kind=definition, issuer=issuer, issued_on=issued_on, counter=counter, assigned=assigned_number
+        kind=definition,
+        issuer=issuer,
+        issued_on=issued_on,
+        counter=counter,
+        facts=facts_on_it,
+        assigned=assigned_number,
     )
     license = License.objects.create(
         kind=kind,
