@@ -41,7 +41,8 @@ class NumberRule:
     """How a number is made, for instance ``用字第{region:6}{year:4}{serial:05d}号``.
 
     `pattern` may use `region` (the issuer's six-digit division code, GB/T 2260), `issuer` (its short code), `year`,
-    `yy` (its last two digits), `serial`, and what stands on the license as `facts[key]`. Serials start at 1 each year and run per `scope`: the issuer's region, or the issuer.
+    `yy` (its last two digits), `serial`, and what stands on the license as `facts[key]`. Serials start at 1 each
+    year and run per `scope`: the issuer's region, or the issuer.
     `source` says where the rule is from; `[knowledge]` marks one that is yet to be confirmed.
     """
 

@@ -41,8 +41,8 @@ def take_numbers(
 ) -> Numbers:
     """The next number, and the GB/T 36904 identifier where the kind's type code is known.
 
-    `facts` stand on the license; `assigned` is the number of a kind that a national system numbers. Raises ValueError where the year's serials
-    are used up, ValidationError where the assigned number has the wrong shape or is missing.
+    `facts` stand on the license; `assigned` is the number of a kind that a national system numbers. Raises ValueError
+    where the year's serials are used up, ValidationError where the assigned number has the wrong shape or is missing.
     """
     counter.last += 1
     serial, year = counter.last, issued_on.year

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.cases.registry import CheckResult
-from apps.surveying.models import Compilation, MapApplication
+from apps.surveying.conditions import Condition, conditions_of
+from apps.surveying.models import AppliedSpeciality, Compilation, MapApplication
 from apps.surveying.prerequisites import missing_qualification
-from apps.surveying.selectors import editions_of, filled_map, sheets_of, works_of
+from apps.surveying.selectors import editions_of, engineers_of, filled_map, sheets_of, works_of
+from apps.surveying.standards import MOST_SPECIALITIES
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -18,6 +21,45 @@ if TYPE_CHECKING:
 
 def check_map(case: Case) -> list[CheckResult]:
     return [editions(case), sheets(case), work(case), source(case, filled_map(case))]
+
+
+def check_qualification(case: Case) -> list[CheckResult]:
+    """One result a speciality, and the engineers within the rule."""
+    conditions = conditions_of(case)
+    if not conditions:
+        return [CheckResult("CONDITIONS", "fail", _("No speciality is applied for."))]
+    by_speciality = groupby(conditions, key=lambda condition: condition.speciality)
+    found = [counted(speciality, list(group)) for speciality, group in by_speciality]
+    return [*found, engineers(case)]
+
+
+def counted(speciality: AppliedSpeciality, conditions: list[Condition]) -> CheckResult:
+    """CONDITIONS of a speciality: each with the number counted and the number needed."""
+    detail = "；".join(f"{c.measure} {c.found}/{c.least}" for c in conditions)
+    unmet = [c for c in conditions if not c.met]
+    names = {"speciality": speciality, "count": len(conditions)}
+    if unmet:
+        listed = "；".join(
+            _("%(measure)s %(found)s of %(least)s") % {"measure": c.measure, "found": c.found, "least": c.least}
+            for c in unmet
+        )
+        text = _("%(speciality)s: not met: %(listed)s.") % {**names, "listed": listed}
+        return CheckResult(f"CONDITIONS_{speciality.code}", "fail", text, detail)
+    text = _("%(speciality)s: all %(count)s conditions are met.") % names
+    return CheckResult(f"CONDITIONS_{speciality.code}", "pass", text, detail)
+
+
+def engineers(case: Case) -> CheckResult:
+    """ENGINEERS: nobody is counted for more specialities than the title allows."""
+    found = engineers_of(case)
+    beyond = [e for e in found if len(e.counted_for) > MOST_SPECIALITIES[e.title]]
+    if beyond:
+        text = _("Counted for more specialities than the rule allows: %(names)s.")
+        return CheckResult("ENGINEERS", "fail", text % {"names": "、".join(e.name for e in beyond)})
+    text = ngettext(
+        "%(count)s engineer, counted within the rule.", "%(count)s engineers, each counted within the rule.", len(found)
+    )
+    return CheckResult("ENGINEERS", "pass", text % {"count": len(found)})
 
 
 def editions(case: Case) -> CheckResult:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from apps.licenses.kinds import GIVEN_OR_OPEN, HOLDER_NAME, LicenseField, LicenseKind, NumberRule, Validity
 from apps.surveying.models import Edition, Medium
-from apps.surveying.selectors import editions_of, filled_map, sheets_of, works_of
+from apps.surveying.selectors import editions_of, filled_map, sheets_of, specialities_of, works_of
+from apps.surveying.standards import GRADES
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -83,7 +84,59 @@ MAP_REVIEW = LicenseKind(
     ),
 )
 
-KINDS: tuple[LicenseKind, ...] = (MAP_REVIEW,)
+QUALIFICATION = LicenseKind(
+    code="surveying.qualification",
+    title_zh="测绘资质证书",
+    title_en="Surveying Qualification Certificate",
+    fields=(
+        LicenseField(HOLDER_NAME, "单位名称", "Holder"),
+        LicenseField("grade", "等级", "Grade"),
+        LicenseField("representative", "法定代表人", "Legal representative", required=False),
+        LicenseField("address", "注册地址", "Registered address", required=False),
+        LicenseField("scope", "专业类别及等级", "Specialities and grades"),
+        LicenseField(
+            "specialities",
+            "专业类别表",
+            "Specialities",
+            columns=(
+                LicenseField("code", "代码", "Code"),
+                LicenseField("name", "专业类别", "Speciality"),
+                LicenseField("grade", "等级", "Grade"),
+            ),
+        ),
+    ),
+    number=NumberRule(
+        "{facts[grade]}测资字{region:.2}{yy:02d}{serial:04d}",
+        "甲/乙测资字 with 7 or 8 digits, the province's two first [seen]; the rest as year and serial [knowledge]",
+    ),
+    valid=Validity.for_years(5),
+    preamble_zh="根据《中华人民共和国测绘法》和《测绘资质管理办法》，经审查，准予从事下列专业类别的测绘活动。",
+    notes_zh=(
+        "在资质等级许可的专业类别和作业限制范围内从事测绘活动。",
+        "有效期五年；需要延续的，在有效期届满三十日前申请。",
+        "单位名称、注册地址、法定代表人发生变更的，在三十日内申请变更。",
+    ),
+)
+
+KINDS: tuple[LicenseKind, ...] = (MAP_REVIEW, QUALIFICATION)
+
+
+def qualification_data(case: Case) -> dict[str, Any]:
+    """The certificate bears the higher grade among its specialities; each speciality states its own."""
+    rows = specialities_of(case)
+    return {
+        HOLDER_NAME: case.applicant.name,
+        "grade": "甲" if any(row.grade == "A" for row in rows) else "乙",
+        "representative": case.applicant.legal_representative,
+        "address": case.applicant.address,
+        "scope": "、".join(row.name_zh for row in rows),
+        "specialities": [{"code": row.code, "name": row.name.zh, "grade": GRADES[row.grade].zh} for row in rows],
+    }
+
+
+def from_decision(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:
+    """Valid from the decision; the kind says for how long."""
+    return decided_on, None
 
 
 def map_data(case: Case) -> dict[str, Any]:

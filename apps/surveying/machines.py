@@ -10,6 +10,10 @@ from apps.surveying.prerequisites import missing_qualification
 from apps.surveying.selectors import filled_map
 
 
+class Qualification(Approval):
+    """甲、乙级测绘资质审批: the common course. An unmet condition is a failed check, which bars the grant."""
+
+
 class MapReview(Approval):
     """地图审核: a compiled map is accepted only from who has a qualification (测绘法 art. 27)."""
 

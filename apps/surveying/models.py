@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.surveying.standards import GRADES, INSTRUMENTS, SPECIALITIES, SYSTEMS, TITLES, Named
+
 
 class Area(models.TextChoices):
     """The area that a map mainly shows (主要表现地); it decides who reviews it (地图管理条例 arts. 17, 18)."""
@@ -106,6 +108,118 @@ class Edition(models.Model):
         ordering = ["-medium"]
         constraints = [
             models.UniqueConstraint(fields=["application", "medium"], name="surveying_one_edition_a_medium"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QualificationApplication(models.Model):
+    """测绘资质: what a firm applies for and has."""
+
+    case = models.OneToOneField("cases.Case", models.PROTECT, related_name="qualification")
+
+    class Meta:
+        verbose_name = _("qualification application")
+        verbose_name_plural = _("qualification applications")
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+
+class AppliedSpeciality(models.Model):
+    """A speciality (专业类别) and the grade applied for."""
+
+    application = models.ForeignKey(QualificationApplication, models.PROTECT, related_name="specialities")
+    code = models.CharField(_("speciality"), max_length=2)
+    grade = models.CharField(_("grade"), max_length=1)
+
+    class Meta:
+        verbose_name = _("speciality")
+        verbose_name_plural = _("specialities")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "code"], name="surveying_speciality_once"),
+            models.CheckConstraint(
+                condition=Q(code__in=list(SPECIALITIES), grade__in=list(GRADES)), name="surveying_speciality_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {GRADES[self.grade]}"
+
+    @property
+    def name(self) -> Named:
+        return SPECIALITIES[self.code]
+
+    @property
+    def name_zh(self) -> str:
+        """E.g. 工程测量乙级."""
+        return SPECIALITIES[self.code].zh + GRADES[self.grade].zh
+
+
+class Engineer(models.Model):
+    """An engineer, known by the number of the title certificate; `counted_for` lists speciality codes."""
+
+    application = models.ForeignKey(QualificationApplication, models.PROTECT, related_name="engineers")
+    position = models.PositiveSmallIntegerField()
+    certificate = models.CharField(_("title certificate"), max_length=50)
+    name = models.CharField(_("engineer"), max_length=100)
+    title = models.CharField(_("title grade"), max_length=6)
+    registered = models.BooleanField(_("registered surveyor"), default=False)
+    counted_for = models.JSONField(_("counted for"), default=list)
+
+    class Meta:
+        verbose_name = _("engineer")
+        verbose_name_plural = _("engineers")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "certificate"], name="surveying_engineer_once"),
+            models.CheckConstraint(condition=Q(title__in=list(TITLES)), name="surveying_title_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.certificate}"
+
+
+class Instrument(models.Model):
+    """An instrument with its factory number; it counts while its calibration holds (检定有效期)."""
+
+    application = models.ForeignKey(QualificationApplication, models.PROTECT, related_name="instruments")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("instrument"), max_length=16)
+    model = models.CharField(_("model"), max_length=100)
+    serial = models.CharField(_("factory number"), max_length=50)
+    calibrated_to = models.DateField(_("calibrated until"))
+
+    class Meta:
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "kind", "serial"], name="surveying_instrument_once"),
+            models.CheckConstraint(condition=Q(kind__in=list(INSTRUMENTS)), name="surveying_instrument_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{INSTRUMENTS[self.kind]} {self.serial}"
+
+
+class System(models.Model):
+    """A software system with the number of its workplaces (套数)."""
+
+    application = models.ForeignKey(QualificationApplication, models.PROTECT, related_name="systems")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(_("system"), max_length=16)
+    name = models.CharField(_("name and version"), max_length=100)
+    count = models.PositiveSmallIntegerField(_("workplaces"))
+
+    class Meta:
+        verbose_name = _("system")
+        verbose_name_plural = _("systems")
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(SYSTEMS), count__gt=0), name="surveying_system_known"),
         ]
 
     def __str__(self) -> str:

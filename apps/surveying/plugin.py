@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_machine, register_matter
 from apps.licenses import kinds
 from apps.surveying import checks, forms, licenses, rules, samples, summary
-from apps.surveying.machines import MapReview
+from apps.surveying.machines import MapReview, Qualification
 from apps.surveying.selectors import WORK
 
 
@@ -36,10 +36,28 @@ MAP_REVIEW = MatterPlugin(
 )
 
 
+QUALIFICATION = MatterPlugin(
+    code="surveying.qualification",
+    machine="surveying.qualification@1",
+    steps=(
+        _step("specialities", _("Choose the specialities"), forms.SpecialitiesForm),
+        _step("engineers", _("List the engineers"), forms.EngineersForm),
+        _step("equipment", _("List instruments and systems"), forms.EquipmentForm),
+    ),
+    summary=summary.summarize_qualification,
+    conditions=rules.qualification_conditions,
+    checks=checks.check_qualification,
+    decide_level=rules.decide_qualification,
+    license=LicensePlan(licenses.QUALIFICATION.code, licenses.qualification_data, licenses.from_decision),
+    sample=samples.qualification,
+    detail_template="surveying/qualification.html",
+)
+
+
 def register_all() -> None:
     """Called once, when the app is ready."""
     for kind in licenses.KINDS:
         kinds.register(kind)
-    for plugin, machine in ((MAP_REVIEW, MapReview),):
+    for plugin, machine in ((MAP_REVIEW, MapReview), (QUALIFICATION, Qualification)):
         register_machine(plugin.machine, machine)
         register_matter(plugin)

@@ -98,6 +98,28 @@ def decide_map(case: Case) -> LevelDecision:
     return decide(MAP_LEVELS, facts)
 
 
+QUALIFICATION_LEVELS: tuple[LevelRule[None], ...] = (
+    LevelRule(
+        "surveying.qualification.province",
+        Level.PROVINCE,
+        lambda f: True,
+        lambda f: (
+            "除导航电子地图制作甲级外，测绘资质由省级自然资源主管部门审批（测绘资质管理办法）",
+            "Surveying qualifications other than navigation e-map production at grade A: province "
+            "(Measures for Surveying Qualifications)",
+        ),
+    ),
+)
+
+
+def decide_qualification(case: Case) -> LevelDecision:
+    return decide(QUALIFICATION_LEVELS, None)
+
+
+def qualification_conditions(case: Case) -> frozenset[str]:
+    return frozenset({"represented_by_agent"} if case.applicant.user_id != case.filer_id else ())
+
+
 def map_conditions(case: Case) -> frozenset[str]:
     """Condition codes of the catalogue that hold for the map; they decide which materials it needs."""
     a = filled_map(case)

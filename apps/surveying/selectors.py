@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apps.cases.models import MaterialVersion
-from apps.surveying.models import Edition, MapApplication, Sheet
+from apps.surveying.models import (
+    AppliedSpeciality,
+    Edition,
+    Engineer,
+    Instrument,
+    MapApplication,
+    Sheet,
+    System,
+)
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -38,3 +46,19 @@ def works_of(case: Case) -> list[MaterialVersion]:
             "number"
         )
     )
+
+
+def specialities_of(case: Case) -> list[AppliedSpeciality]:
+    return list(AppliedSpeciality.objects.filter(application__case=case))
+
+
+def engineers_of(case: Case) -> list[Engineer]:
+    return list(Engineer.objects.filter(application__case=case))
+
+
+def instruments_of(case: Case) -> list[Instrument]:
+    return list(Instrument.objects.filter(application__case=case))
+
+
+def systems_of(case: Case) -> list[System]:
+    return list(System.objects.filter(application__case=case))

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.cases.registry import Fact
-from apps.surveying.selectors import editions_of, filled_map, sheets_of, works_of
+from apps.surveying.conditions import conditions_of
+from apps.surveying.selectors import (
+    editions_of,
+    engineers_of,
+    filled_map,
+    instruments_of,
+    sheets_of,
+    specialities_of,
+    systems_of,
+    works_of,
+)
+from apps.surveying.standards import INSTRUMENTS, SYSTEMS
 
 if TYPE_CHECKING:
     from apps.cases.models import Case, MaterialVersion
@@ -30,6 +42,21 @@ def summarize_map(case: Case) -> list[Fact]:
         Fact(gettext_lazy("Sheets"), count, "sheets"),
         Fact(gettext_lazy("Editions"), editions, "editions"),
         Fact(gettext_lazy("Work under review"), _work(works), "work_file", works[-1].name if works else ""),
+    ]
+
+
+def summarize_qualification(case: Case) -> list[Fact]:
+    specialities, conditions = specialities_of(case), conditions_of(case)
+    systems = "；".join(f"{SYSTEMS[s.kind]}: {s.name} × {s.count}" for s in systems_of(case))
+    kinds = Counter(i.kind for i in instruments_of(case))
+    instruments = "；".join(f"{INSTRUMENTS[kind]} × {count}" for kind, count in kinds.items())
+    met = _("%(met)s of %(all)s met") % {"met": sum(c.met for c in conditions), "all": len(conditions)}
+    return [
+        Fact(gettext_lazy("Specialities"), "、".join(map(str, specialities)), "specialities"),
+        Fact(gettext_lazy("Engineers"), str(len(engineers_of(case)) or ""), "engineers"),
+        Fact(gettext_lazy("Instruments"), instruments, "equipment"),
+        Fact(gettext_lazy("Systems"), systems or "–", "equipment"),
+        Fact(gettext_lazy("Counted conditions"), met if conditions else "", "specialities"),
     ]
 
 

@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from apps.surveying.forms.base import SurveyingForm
 from apps.surveying.forms.map_work import EditionsForm, SheetsForm, SourceForm, WorkFileForm, WorkForm
+from apps.surveying.forms.qualification import EngineersForm, EquipmentForm, SpecialitiesForm
 
-__all__ = ["EditionsForm", "SheetsForm", "SourceForm", "SurveyingForm", "WorkFileForm", "WorkForm"]
+__all__ = [
+    "EditionsForm",
+    "EngineersForm",
+    "EquipmentForm",
+    "SheetsForm",
+    "SourceForm",
+    "SpecialitiesForm",
+    "SurveyingForm",
+    "WorkFileForm",
+    "WorkForm",
+]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 
 from apps.cases.registry import Sample
+from apps.deadlines.dates import today
 from apps.licenses.rendering import render_pdf
 
 _ORGAN = "甲江示例新能源有限公司"
@@ -56,3 +58,44 @@ def map_review(*, qualification_number: str = "") -> Sample:
         files={"work_file": {"work": work}},
         authority="990100",
     )
+
+
+def qualification() -> Sample:
+    """A firm that applies for two specialities at grade B; its two senior engineers are counted for both."""
+    titles = {
+        "APPLICATION": "测绘资质申请表",
+        "M_STAFF": "专业技术人员材料",
+        "M_EQUIP": "仪器设备材料",
+        "M_OFFICE": "办公场所材料",
+        "M_QA": "质量和档案管理制度",
+        "M_SECRET": "保密管理制度",
+        "POA": "授权委托书",
+    }
+    calibrated = today() + dt.timedelta(days=180)
+    instruments = [
+        f"{name}, 示例-{model}, {kind}{n:03d}, {calibrated}"
+        for name, model, kind, count in (
+            ("卫星导航定位接收机", "G1", "G", 3),
+            ("全站仪", "T1", "T", 3),
+            ("水准仪", "L1", "L", 1),
+        )
+        for n in range(1, count + 1)
+    ]
+    return Sample(
+        title="测绘资质：工程测量乙级、界线与不动产测绘乙级",
+        entries={
+            "specialities": {"speciality_04": "B", "speciality_06": "B"},
+            "engineers": {"engineers": "\n".join(_engineers())},
+            "equipment": {"instruments": "\n".join(instruments), "systems": "地理信息系统平台, 示例平台 10, 2"},
+        },
+        materials={code: (f"{title}.pdf", material(title)) for code, title in titles.items()},
+        authority="990000",
+    )
+
+
+def _engineers() -> list[str]:
+    seniors = ["示测高0001, 甲一, 高级, 是, 04 06", "示测高0002, 甲二, 高级, 否, 04 06"]
+    others = [
+        f"示测中{n:04d}, 乙{n}, {'中级' if n % 2 else '初级'}, 否, {'04' if n <= 4 else '06'}" for n in range(1, 9)
+    ]
+    return [*seniors, *others]
