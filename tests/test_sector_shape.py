@@ -98,6 +98,7 @@ def test_each_act_has_a_label_and_a_registered_ledger_kind(plugin: MatterPlugin)
         assert act.event in known, act.name
 
 
+@pytest.mark.django_db
 @each_matter
 def test_a_sample_answers_every_page_and_invents_its_place(plugin: MatterPlugin) -> None:
     sample = plugin.sample()
