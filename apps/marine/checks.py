@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.cases.registry import CheckResult
 from apps.deadlines.dates import today
 from apps.marine.models import SeaApplication, SeaParcel
-from apps.marine.rules import areas_agree, three_months_end
+from apps.marine.rules import LONGEST_YEARS, areas_agree, three_months_end
 from apps.marine.selectors import filled_application, overlaps_of, parcel_of
 from apps.onemap.geographic import to_plane
 from apps.onemap.geometry import crossing_of, to_hectares
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def check_temporary_use(case: Case) -> list[CheckResult]:
     application = filled_application(case)
     return [*_parcel_checks(case, application), period(application)]
+
+
+def check_sea_use_local(case: Case) -> list[CheckResult]:
+    application = filled_application(case)
+    return [*_parcel_checks(case, application), three_lines(application), term(application)]
 
 
 def _parcel_checks(case: Case, application: SeaApplication) -> list[CheckResult]:
@@ -75,3 +80,24 @@ def period(application: SeaApplication) -> CheckResult:
     if last < today():
         return CheckResult("PERIOD", "fail", _("The period of use ended on %(last)s.") % days)
     return CheckResult("PERIOD", "pass", _("%(first)s to %(last)s is less than three months.") % days)
+
+
+def three_lines(application: SeaApplication) -> CheckResult:
+    """THREE_LINES by the applicant's statement; the layers themselves are restricted and not in this system."""
+    if application.redline is None:
+        return CheckResult("THREE_LINES", "fail", _("The area within the ecological red line is not given."))
+    detail = _("By the applicant's statement; to be compared with the layers.")
+    if not application.redline:
+        return CheckResult("THREE_LINES", "pass", _("No ecological red line is stated to be touched."), detail)
+    text = _("%(area)s ha within the ecological red line are stated.") % {"area": to_hectares(application.redline)}
+    return CheckResult("THREE_LINES", "warn", text, detail)
+
+
+def term(application: SeaApplication) -> CheckResult:
+    """TERM: no longer than the purpose allows (海域使用管理法 art. 25)."""
+    if not application.purpose_type or not application.term_years:
+        return CheckResult("TERM", "fail", _("The term is not given."))
+    numbers = {"years": application.term_years, "longest": LONGEST_YEARS[application.purpose_type]}
+    if numbers["years"] > numbers["longest"]:
+        return CheckResult("TERM", "fail", _("%(years)s years, of %(longest)s that the law allows.") % numbers)
+    return CheckResult("TERM", "pass", _("%(years)s years, of %(longest)s that the law allows.") % numbers)

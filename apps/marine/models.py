@@ -27,6 +27,17 @@ USE_LABELS = {
 USES = tuple(USE_LABELS)
 
 
+class SeaPurpose(models.TextChoices):
+    """Purposes with a longest term each, 海域使用管理法 art. 25."""
+
+    AQUACULTURE = "aquaculture", _("Aquaculture")
+    SHIPBREAKING = "shipbreaking", _("Ship breaking")
+    TOURISM = "tourism", _("Tourism and recreation")
+    SALT_MINING = "salt_mining", _("Salt and mining")
+    WELFARE = "welfare", _("Public welfare")
+    CONSTRUCTION = "construction", _("Ports, shipyards and other construction")
+
+
 class SeaApplication(models.Model):
     """What is applied for. A matter fills the columns its pages ask for; areas are square meters, empty until given."""
 
@@ -37,6 +48,9 @@ class SeaApplication(models.Model):
     use_from = models.DateField(_("use from"), null=True, blank=True)
     use_to = models.DateField(_("use to"), null=True, blank=True)
     major_effect = models.BooleanField(_("may have a major effect on defense, traffic or environment"), default=False)
+    purpose_type = models.CharField(_("kind of purpose"), max_length=12, choices=SeaPurpose, blank=True)
+    term_years = models.PositiveSmallIntegerField(_("term"), null=True, blank=True, help_text="years")
+    national_major = models.BooleanField(_("major national construction project"), default=False)
     county_code = models.CharField(
         _("county"), max_length=6, blank=True, validators=[RegexValidator(r"^[0-9]{6}\Z")], help_text="GB/T 2260"
     )
@@ -51,6 +65,9 @@ class SeaApplication(models.Model):
     enclosing = models.DecimalField(_("enclosing"), max_digits=14, decimal_places=2, null=True, blank=True)
     open_use = models.DecimalField(_("open use"), max_digits=14, decimal_places=2, null=True, blank=True)
     other_use = models.DecimalField(_("other ways of use"), max_digits=14, decimal_places=2, null=True, blank=True)
+    redline = models.DecimalField(
+        _("within the ecological protection red line"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("sea-use application")
@@ -60,7 +77,10 @@ class SeaApplication(models.Model):
                 condition=Q(use_to__isnull=True) | Q(use_from__isnull=True) | Q(use_to__gte=F("use_from")),
                 name="marine_use_period",
             ),
-            *(models.CheckConstraint(condition=Q(**{f"{u}__gte": 0}), name=f"marine_{u}_not_negative") for u in USES),
+            *(
+                models.CheckConstraint(condition=Q(**{f"{name}__gte": 0}), name=f"marine_{name}_not_negative")
+                for name in (*USES, "redline")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,3 +126,45 @@ class SeaParcel(models.Model):
     @property
     def points(self) -> tuple[Corner, ...]:
         return tuple(Corner(name, Decimal(latitude), Decimal(longitude)) for name, latitude, longitude in self.corners)
+
+
+class GovernmentDecision(models.Model):
+    """What the people's government decided on the department's review (政府批复), 海域使用管理法 arts. 17, 18."""
+
+    application = models.OneToOneField(SeaApplication, models.PROTECT, related_name="government_decision")
+    organ = models.CharField(_("deciding government"), max_length=100)
+    approved = models.BooleanField(_("approved"))
+    number = models.CharField(_("reply number"), max_length=64)
+    decided_on = models.DateField(_("date of the reply"))
+    text = models.TextField(_("text of the reply"))
+
+    class Meta:
+        verbose_name = _("decision of the government")
+        verbose_name_plural = _("decisions of the government")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class SeaUseFee(models.Model):
+    """The sea-use fee (海域使用金) as paid, or the basis on which none is due, 海域使用管理法 arts. 33-36."""
+
+    application = models.OneToOneField(SeaApplication, models.PROTECT, related_name="fee")
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, help_text="yuan")
+    payment_number = models.CharField(_("payment number"), max_length=64, blank=True)
+    paid_on = models.DateField(_("paid on"), null=True, blank=True)
+    exemption = models.CharField(_("basis of exemption"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("sea-use fee")
+        verbose_name_plural = _("sea-use fees")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(amount__gt=0, paid_on__isnull=False) & ~Q(payment_number=""))
+                | (Q(amount=0) & ~Q(exemption="")),
+                name="marine_fee_paid_or_exempt",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount}"

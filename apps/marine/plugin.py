@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_machine, register_matter
+from apps.cases.registry import DemoAct, LicensePlan, MatterPlugin, Step, register_machine, register_matter
+from apps.cases.vocabulary import Stage
+from apps.identity.models import Duty
+from apps.ledger.kinds import register as register_ledger_kind
 from apps.licenses import kinds
 from apps.marine import checks, forms, licenses, rules, samples, summary
-from apps.marine.machines import TemporaryUse
+from apps.marine.machines import SeaUseLocal, TemporaryUse
 
 _DETAIL = "marine/detail.html"
 
@@ -39,11 +42,35 @@ TEMPORARY_USE = MatterPlugin(
     detail_template=_DETAIL,
 )
 
+SEA_USE_LOCAL = MatterPlugin(
+    code="marine.sea_use_local",
+    machine="marine.sea_use_local@1",
+    steps=(
+        _PROJECT,
+        _step("term", _("State purpose and term"), forms.TermForm),
+        _PARCEL,
+        _step("uses", _("Divide the area by way of use"), forms.LocalUsesForm),
+    ),
+    summary=summary.summarize_sea_use_local,
+    conditions=rules.conditions,
+    checks=checks.check_sea_use_local,
+    decide_level=rules.decide_sea_use_local,
+    license=LicensePlan(licenses.SEA_USE.code, licenses.sea_use_data, licenses.right_term),
+    sample=samples.sea_use_local,
+    detail_template=_DETAIL,
+    demo_acts=(
+        DemoAct(Stage.DECISION, "record_government_decision", Duty.APPROVER, samples.government_reply),
+        DemoAct(Stage.CERTIFICATE, "confirm_fee", Duty.CERTMAKER, samples.fee_receipt),
+    ),
+)
+
 
 def register_all() -> None:
     """Called once, when the app is ready."""
     for kind in licenses.KINDS:
         kinds.register(kind)
-    for plugin, machine in ((TEMPORARY_USE, TemporaryUse),):
+    register_ledger_kind("marine.government_decided", _("Government's decision recorded"))
+    register_ledger_kind("marine.fee_confirmed", _("Sea-use fee confirmed"))
+    for plugin, machine in ((TEMPORARY_USE, TemporaryUse), (SEA_USE_LOCAL, SeaUseLocal)):
         register_machine(plugin.machine, machine)
         register_matter(plugin)

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from apps.cases.registry import LevelDecision
-from apps.cases.rules import LevelRule, decide
+from apps.cases.rules import LevelRule, decide, threshold_reason
 from apps.identity.models import Level
-from apps.marine.models import SeaApplication
+from apps.marine.models import SeaApplication, SeaPurpose
 from apps.marine.selectors import filled_application
-from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE
+from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE, to_hectares
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -28,6 +28,15 @@ PROVINCE_WATERS: Mapping[str, tuple[tuple[Decimal, Decimal], tuple[Decimal, Deci
 # Half a 3° zone, with room for a parcel that runs on into the next one.
 MOST_OFF_MERIDIAN = Decimal("1.75")
 CONSULTATION = "consult_dept"
+# Years at most, 海域使用管理法 art. 25.
+LONGEST_YEARS: Mapping[str, int] = {
+    SeaPurpose.AQUACULTURE: 15,
+    SeaPurpose.SHIPBREAKING: 20,
+    SeaPurpose.TOURISM: 25,
+    SeaPurpose.SALT_MINING: 30,
+    SeaPurpose.WELFARE: 40,
+    SeaPurpose.CONSTRUCTION: 50,
+}
 
 
 def areas_agree(one: Decimal, other: Decimal) -> bool:
@@ -82,3 +91,93 @@ TEMPORARY_LEVELS: tuple[LevelRule[SeaApplication], ...] = (
 
 def decide_temporary_use(case: Case) -> LevelDecision:
     return decide(TEMPORARY_LEVELS, filled_application(case))
+
+
+def _state_council(
+    code: str, uses: tuple[str, ...], limit: Decimal, what: tuple[str, str]
+) -> LevelRule[SeaApplication]:
+    """海域使用管理法 art. 18: sea use of that area and more is approved by the State Council."""
+
+    def area(application: SeaApplication) -> Decimal:
+        return sum((application.area_of(use) for use in uses), Decimal(0))
+
+    return LevelRule(
+        f"marine.sea_use_local.{code}",
+        Level.MINISTRY,
+        lambda application: area(application) >= limit * SQUARE_METERS_PER_HECTARE,
+        lambda application: threshold_reason(
+            what=what,
+            amount=to_hectares(area(application)),
+            limit=limit,
+            unit=("公顷", "ha"),
+            decider=("国务院（海域使用管理法第十八条）", "State Council (Sea Area Use Law art. 18)"),
+        ),
+    )
+
+
+def _altering(application: SeaApplication) -> Decimal:
+    return application.area_of("reclamation") + application.area_of("enclosing")
+
+
+# What changes nothing about the sea's nature (不改变海域自然属性); impermeable structures do.
+UNALTERED = ("open_structure", "open_use", "other_use")
+RECLAMATION_LIMIT, ENCLOSING_LIMIT, UNALTERED_LIMIT = Decimal(50), Decimal(100), Decimal(700)
+LOCAL_LEVELS: tuple[LevelRule[SeaApplication], ...] = (
+    LevelRule(
+        "marine.sea_use_local.national_major",
+        Level.MINISTRY,
+        lambda application: application.national_major,
+        lambda application: (
+            "国家重大建设项目用海：国务院（海域使用管理法第十八条）",
+            "Sea use of a major national construction project: State Council (Sea Area Use Law art. 18)",
+        ),
+    ),
+    _state_council("reclamation", ("reclamation",), RECLAMATION_LIMIT, ("填海", "reclamation")),
+    _state_council("enclosing", ("enclosing",), ENCLOSING_LIMIT, ("围海", "enclosing")),
+    _state_council(
+        "unaltered",
+        UNALTERED,
+        UNALTERED_LIMIT,
+        ("不改变海域自然属性的用海", "use that leaves the sea's nature as it is"),
+    ),
+    LevelRule(
+        "marine.sea_use_local.province",
+        Level.PROVINCE,
+        lambda application: _altering(application) > 0,
+        lambda application: (
+            f"填海、围海 {to_hectares(_altering(application))} 公顷，未达到国务院审批限额，不得下放至县："
+            "省级人民政府（示例省规定，待核）",
+            f"Reclamation and enclosing {to_hectares(_altering(application))} ha, below the State Council's thresholds,"
+            " not delegated to counties: people's government of the province (rule of the province, to be confirmed)",
+        ),
+    ),
+    LevelRule(
+        "marine.sea_use_local.receiving",
+        Level.COUNTY,
+        lambda application: True,
+        lambda application: threshold_reason(
+            what=("不改变海域自然属性的用海", "use that leaves the sea's nature as it is"),
+            amount=to_hectares(sum((application.area_of(use) for use in UNALTERED), Decimal(0))),
+            limit=UNALTERED_LIMIT,
+            unit=("公顷", "ha"),
+            decider=(
+                "受理机关所属的本级人民政府（海域使用管理法第十八条，各省规定，待核）",
+                "the people's government of the authority that receives it"
+                " (Sea Area Use Law art. 18; rule of the province, to be confirmed)",
+            ),
+        ),
+    ),
+)
+
+
+def decide_sea_use_local(case: Case) -> LevelDecision:
+    return decide(LOCAL_LEVELS, filled_application(case))
+
+
+def term_from(day: dt.date, years: int) -> tuple[dt.date, dt.date]:
+    """First and last day of a right of so many years."""
+    try:
+        following = day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        following = dt.date(day.year + years, 3, 1)
+    return day, following - dt.timedelta(days=1)

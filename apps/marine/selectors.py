@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from apps.deadlines.dates import today
 from apps.licenses.models import License, Status
-from apps.marine.models import SeaApplication, SeaParcel
+from apps.marine.models import GovernmentDecision, SeaApplication, SeaParcel, SeaUseFee
 from apps.onemap.crs import Zone
 from apps.onemap.geographic import Corner, to_plane
 from apps.onemap.geometry import AREA_UNIT, Shape
@@ -45,6 +45,16 @@ def filled_application(case: Case) -> SeaApplication:
 
 def parcel_of(case: Case) -> SeaParcel | None:
     return SeaParcel.objects.filter(application__case=case).first()
+
+
+def government_decision_of(case: Case) -> GovernmentDecision | None:
+    """What the people's government decided; None before it is recorded."""
+    return GovernmentDecision.objects.filter(application__case=case).first()
+
+
+def fee_of(case: Case) -> SeaUseFee | None:
+    """The sea-use fee as confirmed; None before."""
+    return SeaUseFee.objects.filter(application__case=case).first()
 
 
 def overlaps_of(case: Case, *, corners: Sequence[Corner], central_meridian: Decimal) -> list[Overlap]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from apps.cases.models import Project
-from apps.marine.models import SeaApplication, SeaParcel
+from apps.marine.models import GovernmentDecision, SeaApplication, SeaParcel, SeaUseFee
 from apps.marine.selectors import application_of
 from apps.onemap.geographic import Corner, to_plane
 from apps.onemap.geometry import AREA_UNIT
@@ -60,3 +61,25 @@ def replace_parcel(*, case: Case, corners: Sequence[Corner], central_meridian: D
         },
     )
     return parcel
+
+
+def record_government_decision(
+    *, case: Case, organ: str, approved: bool, number: str, decided_on: dt.date, text: str
+) -> GovernmentDecision:
+    """The government's reply, in the place of one recorded before. Called within the act's transaction."""
+    values = {"organ": organ, "approved": approved, "number": number, "decided_on": decided_on, "text": text}
+    decision, _created = GovernmentDecision.objects.update_or_create(
+        application=SeaApplication.objects.get(case=case), defaults=values
+    )
+    return decision
+
+
+def record_fee(
+    *, case: Case, amount: Decimal, payment_number: str, paid_on: dt.date | None, exemption: str
+) -> SeaUseFee:
+    """The sea-use fee in yuan as paid, or 0 with the basis of exemption. Called within the act's transaction."""
+    values = {"amount": amount, "payment_number": payment_number, "paid_on": paid_on, "exemption": exemption}
+    fee, _created = SeaUseFee.objects.update_or_create(
+        application=SeaApplication.objects.get(case=case), defaults=values
+    )
+    return fee

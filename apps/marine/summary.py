@@ -30,6 +30,21 @@ def summarize_temporary_use(case: Case) -> list[Fact]:
     ]
 
 
+def summarize_sea_use_local(case: Case) -> list[Fact]:
+    a = filled_application(case)
+    term = _("%(years)s years") % {"years": a.term_years} if a.term_years else ""
+    redline = "" if a.redline is None else _("%(area)s ha") % {"area": to_hectares(a.redline)}
+    return [
+        *_project(a),
+        Fact(gettext_lazy("Kind of purpose"), a.get_purpose_type_display(), "term"),
+        Fact(gettext_lazy("Term applied for"), term, "term"),
+        Fact(gettext_lazy("Major national construction project"), _yes(a.national_major), "term"),
+        *_parcel(case, a),
+        *_uses(a),
+        Fact(gettext_lazy("Within the ecological protection red line"), redline, "uses"),
+    ]
+
+
 def _project(a: SeaApplication) -> list[Fact]:
     return [
         Fact(gettext_lazy("Project or activity"), a.project_name, "project", a.project_code),

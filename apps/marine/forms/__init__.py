@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from apps.marine.forms.base import MarineForm
+from apps.marine.forms.local import LocalUsesForm, TermForm
 from apps.marine.forms.parcel import SeaParcelForm
 from apps.marine.forms.project import ProjectForm
 from apps.marine.forms.temporary import TemporaryUseForm
 from apps.marine.forms.uses import SeaUsesForm
 
-__all__ = ["MarineForm", "ProjectForm", "SeaParcelForm", "SeaUsesForm", "TemporaryUseForm"]
+__all__ = [
+    "LocalUsesForm",
+    "MarineForm",
+    "ProjectForm",
+    "SeaParcelForm",
+    "SeaUsesForm",
+    "TemporaryUseForm",
+    "TermForm",
+]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apps.cases.registry import Sample
 from apps.deadlines.dates import today
 from apps.licenses.rendering import render_pdf
+
+if TYPE_CHECKING:
+    from apps.cases.models import Case
 
 _FOLDER = Path(__file__).parent
 _ORGAN = "甲江示例新能源有限公司"
@@ -65,6 +68,51 @@ def temporary_use() -> Sample:
             "POA": "授权委托书",
         },
     )
+
+
+def sea_use_local() -> Sample:
+    """Cages for sea fish, for 15 years: open use, approved by the county's government."""
+    return _sample(
+        "甲东县示范湾深水网箱养殖用海",
+        {
+            "project": {
+                "project_name": "甲东县示范湾深水网箱养殖用海",
+                "project_code": "2026-990101-04-01-000127",
+                "purpose": "深水网箱养殖，布设网箱 48 口",
+            },
+            "term": {"purpose_type": "aquaculture", "term_years": "15"},
+            "parcel": {
+                "county_code": "990101",
+                "location": "甲东县示范湾东侧海域，北邻航道",
+                "central_meridian": "112.5",
+                "corners": corners("sea_use_local"),
+            },
+            "uses": {**_NO_USE, "open_use": "30.7876", "redline": "0"},
+        },
+        {
+            "APPLICATION": "海域使用申请书",
+            "M_SEAARG": "海域使用论证报告表",
+            "M_CREDIT": "资信证明",
+            "COORD_SEA": "宗海位置图、宗海界址图",
+            "POA": "授权委托书",
+        },
+    )
+
+
+def government_reply(case: Case) -> dict[str, Any]:
+    """The government's approval in the demonstration."""
+    return {
+        "organ": "甲东县人民政府",
+        "outcome": "approved",
+        "number": f"甲东府海〔{today().year}〕12号",
+        "decided_on": today().isoformat(),
+        "text": "同意该宗用海申请，请依法办理海域使用权登记手续。",
+    }
+
+
+def fee_receipt(case: Case) -> dict[str, Any]:
+    """The fee as paid in the demonstration."""
+    return {"amount": "48600.00", "payment_number": "9900002026000127", "paid_on": today().isoformat()}
 
 
 def _sample(title: str, entries: dict[str, dict[str, Any]], titles: dict[str, str]) -> Sample:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from apps.marine.models import SeaParcel
+from apps.marine.models import GovernmentDecision, SeaParcel, SeaUseFee
 from apps.marine.rules import silence_basis
-from apps.marine.selectors import parcel_map, parcel_of
+from apps.marine.selectors import fee_of, government_decision_of, parcel_map, parcel_of
 from apps.onemap.geographic import format_angle
 from apps.onemap.geometry import to_hectares
 from apps.onemap.maps import MapView
@@ -28,6 +28,16 @@ def sea_parcel(case: Case) -> SeaParcel | None:
 @register.simple_tag
 def sea_map(case: Case) -> MapView | None:
     return parcel_map(case)
+
+
+@register.simple_tag
+def government_decision(case: Case) -> GovernmentDecision | None:
+    return government_decision_of(case)
+
+
+@register.simple_tag
+def sea_use_fee(case: Case) -> SeaUseFee | None:
+    return fee_of(case)
 
 
 @register.simple_tag
