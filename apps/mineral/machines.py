@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from apps.cases.lifecycle import Approval
+from apps.cases.lifecycle import Approval, Lifecycle, Unmet, act
+from apps.cases.lifecycle.effects import claim_item
+from apps.cases.vocabulary import ItemKind, Stage
+from apps.identity.models import Duty
+from apps.ledger.kinds import register
+from apps.mineral.forms import ObjectionForm
 from apps.mineral.selectors import filled_application, missing_right
+
+OBJECTION = "mineral.objection_recorded"
+
+
+def a_notice_is_running(machine: Lifecycle) -> Unmet | None:
+    if machine.case.procedures.filter(code="publicity", ended_on__isnull=True).exists():
+        return None
+    return Unmet(_("No public notice is running."))
 
 
 class MiningRightNew(Approval):
@@ -23,3 +37,21 @@ class MiningPlan(Approval):
 
     def missing_for_certificate(self) -> str | Promise | None:
         return self.missing_prerequisite()
+
+    @act(
+        source=Stage.EXAMINATION,
+        by=Duty.HANDLER,
+        item=ItemKind.EXAMINE,
+        event=OBJECTION,
+        label=_("Record an objection"),
+        form=ObjectionForm,
+        guards=[a_notice_is_running],
+    )
+    def record_objection(self, *, objection: str, answer: str) -> None:
+        """Any number while the notice runs; the decision is made knowing them."""
+        claim_item(self)
+        self.facts.update(objection=objection, answer=answer)
+
+
+def register_kinds() -> None:
+    register(OBJECTION, _("Objection to the public notice recorded"))

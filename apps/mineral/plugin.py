@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_machine, register_matter
 from apps.licenses import kinds
 from apps.mineral import checks, forms, licenses, rules, samples, summary
-from apps.mineral.machines import MiningPlan, MiningRightNew
+from apps.mineral.machines import MiningPlan, MiningRightNew, register_kinds
 
 _DETAIL = "mineral/detail.html"
 
@@ -49,11 +49,13 @@ MINING_PLAN = MatterPlugin(
     license=LicensePlan(licenses.MINING_PERMIT.code, licenses.plan_data, licenses.plan_validity),
     sample=samples.mining_plan,
     detail_template=_DETAIL,
+    demo_acts=samples.PLAN_ACTS,
 )
 
 
 def register_all() -> None:
     """Called once, when the app is ready."""
+    register_kinds()
     for kind in licenses.KINDS:
         kinds.register(kind)
     for plugin, machine in ((MINING_RIGHT_NEW, MiningRightNew), (MINING_PLAN, MiningPlan)):

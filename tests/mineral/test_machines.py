@@ -14,6 +14,7 @@ from apps.cases.vocabulary import Stage
 from apps.deadlines.clock import Unit
 from apps.deadlines.dates import today
 from apps.identity.models import Duty, Level
+from apps.ledger.models import Entry
 from apps.licenses.models import License
 from apps.mineral.samples import mining_right_new
 
@@ -67,6 +68,22 @@ def test_nothing_goes_on_to_review_while_the_notice_runs(drafted):
         by(case, Duty.HANDLER, "submit_review", verdict="agree", text="同意")
     case = by(case, Duty.HANDLER, "finish_procedure", code="publicity", result="收到异议一件，已答复")
     assert by(case, Duty.HANDLER, "submit_review", verdict="agree", text="同意").stage == Stage.REVIEW
+
+
+def test_an_objection_is_recorded_while_the_notice_runs_with_its_answer(drafted):
+    case = until(drafted("mining_plan"), Stage.EXAMINATION)
+    words = {"objection": "运输道路扬尘影响村庄", "answer": "已答复"}
+    with pytest.raises(NotPossible):
+        by(case, Duty.HANDLER, "record_objection", **words)
+    by(procedure(case, "publicity"), Duty.HANDLER, "record_objection", **words)
+    entry = Entry.objects.get(subject_id=str(case.pk), kind="mineral.objection_recorded")
+    assert words["objection"] in str(entry.data)
+
+
+def test_an_objection_without_an_answer_is_refused(drafted):
+    case = procedure(until(drafted("mining_plan"), Stage.EXAMINATION), "publicity")
+    with pytest.raises(InvalidData):
+        by(case, Duty.HANDLER, "record_objection", objection="运输道路扬尘影响村庄", answer="")
 
 
 def test_two_rights_to_the_same_ground_are_not_both_granted(drafted):

@@ -6,6 +6,7 @@ from apps.mineral.forms.area import AreaForm, PlanAreaForm, RightAreaForm
 from apps.mineral.forms.base import MineralForm
 from apps.mineral.forms.grant import GrantForm
 from apps.mineral.forms.mine import MineForm, PlanForm
+from apps.mineral.forms.objection import ObjectionForm
 from apps.mineral.forms.right import RightNumberForm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "GrantForm",
     "MineForm",
     "MineralForm",
+    "ObjectionForm",
     "PlanAreaForm",
     "PlanForm",
     "RightAreaForm",

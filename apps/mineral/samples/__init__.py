@@ -9,10 +9,13 @@ from typing import Any
 from apps.cases.registry import Sample
 from apps.licenses.rendering import render_pdf
 from apps.mineral.models import MineralApplication
+from apps.mineral.samples.acts import PLAN_ACTS
 from apps.mineral.samples.registered import RIGHT_NUMBER, register_right
 from apps.onemap.corners import outline_from_degrees
 from apps.onemap.extents import extent_of
 from apps.onemap.geographic import format_angle
+
+__all__ = ["PLAN_ACTS", "corners", "material", "mining_plan", "mining_right_new"]
 
 _ORGAN = "甲江示例新能源有限公司"
 # South-west corner of the first sample, in degrees; each later one lies farther east.
