@@ -10,7 +10,7 @@ from apps.cases.registry import LevelDecision
 from apps.cases.rules import LevelRule, decide
 from apps.cases.vocabulary import Stage
 from apps.identity.models import Level
-from apps.surveying.models import Area, Compilation
+from apps.surveying.models import Area, Compilation, MapKind
 from apps.surveying.selectors import WORK, filled_map, works_of
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def decide_map(case: Case) -> LevelDecision:
     application = filled_map(case)
     facts = MapFacts(
         area=application.area,
-        historic=application.compilation == Compilation.HISTORIC,
+        historic=application.compilation == Compilation.HISTORIC or application.kind == MapKind.HISTORIC,
         national_border=application.national_border,
         received=Level(case.receiving_authority.level),
     )

@@ -5,7 +5,7 @@ import pytest
 from apps.cases.rules import decide
 from apps.identity.models import Level
 from apps.surveying.models import Area
-from apps.surveying.rules import MAP_LEVELS, MapFacts
+from apps.surveying.rules import MAP_LEVELS, MapFacts, decide_map, map_conditions
 from apps.surveying.services import save_map
 
 
@@ -49,6 +49,13 @@ def test_every_area_has_its_reason_in_both_languages(area):
     assert "art. 1" in decision.reason_en
 
 
+@pytest.mark.parametrize("values", [{"kind": "historic"}, {"compilation": "historic"}])
+def test_a_map_is_historical_by_its_kind_or_as_a_reproduction(start, values):
+    case = start("map_review")
+    save_map(case=case, values={"area": "city", **values})
+    assert decide_map(case).rule == "surveying.map_review.historic"
+
+
 @pytest.mark.parametrize(
     ("values", "condition"),
     [
@@ -58,8 +65,6 @@ def test_every_area_has_its_reason_in_both_languages(area):
     ],
 )
 def test_a_condition_holds_exactly_when_the_entry_says_so(start, values, condition):
-    from apps.surveying.rules import map_conditions
-
     case = start("map_review")
     assert condition not in map_conditions(case)
     save_map(case=case, values=values)
