@@ -13,7 +13,7 @@ CELL = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_siz
 
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=8))
 def test_rows_shown_on_the_page_are_read_back_the_same(rows):
-    assert cells_of(as_lines(rows), columns=["a", "b", "c"]) == [list(row) for row in rows]
+    assert cells_of(as_lines(rows), columns=["a", "b", "c"]) == list(enumerate(map(list, rows), start=1))
 
 
 def test_a_map_without_edition_is_refused(start):
@@ -36,6 +36,7 @@ def test_an_edition_needs_its_place(start):
         ("1, 甲江市, 1:99999999999, 594, 841", "1:150000"),
         (", 甲江市, 1:150000, 594, 841", "number"),
         ("1, 甲江市, -, 1, 1\n1, 甲东县, -, 1, 1", "there already"),
+        ("\n1, 甲江市, -, 1, 1\n\n2, 甲东县, -, 0, 1", "Line 4"),
         ("", "at least one"),
     ],
 )

@@ -49,21 +49,24 @@ class SurveyingForm(forms.Form):
 
 
 class TableField(forms.CharField):
-    """Lines of `columns` cells, apart by tab, comma or semicolon; cleans to a list of rows of stripped cells.
+    """Lines of `columns` cells, apart by tab, comma or semicolon; cleans to (line, stripped cells) pairs.
 
     Raises ValidationError that names the line and the number of cells found.
     """
 
     def __init__(self, *, columns: Sequence[str | Promise], optional: int = 0, rows: int = 8, **kwargs: Any) -> None:
         self.columns, self.optional = columns, optional
-        super().__init__(max_length=100_000, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+        super().__init__(strip=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
     def to_python(self, value: Any) -> Any:
         return cells_of(super().to_python(value) or "", columns=self.columns, optional=self.optional)
 
 
-def cells_of(text: str, *, columns: Sequence[str | Promise], optional: int = 0) -> list[list[str]]:
-    """The rows of a table; the last `optional` cells may be left out. Raises ValidationError."""
+def cells_of(text: str, *, columns: Sequence[str | Promise], optional: int = 0) -> list[tuple[int, list[str]]]:
+    """The rows of a table, each with the number of its line; empty lines are passed over.
+
+    The last `optional` cells may be left out. Raises ValidationError.
+    """
     rows, problems = [], []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -77,7 +80,7 @@ def cells_of(text: str, *, columns: Sequence[str | Promise], optional: int = 0) 
                 % {"line": number, "found": len(cells), "names": names}
             )
             continue
-        rows.append(cells + [""] * missing)
+        rows.append((number, cells + [""] * missing))
     if len(rows) > MOST_ROWS:
         problems.append(_("There are %(found)s lines; at most %(most)s.") % {"found": len(rows), "most": MOST_ROWS})
     if problems:

@@ -103,7 +103,7 @@ class SheetsForm(SurveyingForm):
 
     def clean_sheets(self) -> list[dict[str, Any]]:
         rows, problems, numbers = [], list[str](), set[str]()
-        for line, (number, title, scale, width, height) in enumerate(self.cleaned_data["sheets"], start=1):
+        for line, (number, title, scale, width, height) in self.cleaned_data["sheets"]:
             problems += [at_line(line, text) for text in _sheet_problems(number, title, scale, (width, height))]
             if number in numbers:
                 problems.append(at_line(line, gettext("Sheet %(number)s is there already.") % {"number": number}))

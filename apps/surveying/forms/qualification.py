@@ -94,7 +94,7 @@ class EngineersForm(SurveyingForm):
     def clean_engineers(self) -> list[dict[str, Any]]:
         applied = {row.code for row in specialities_of(self.case)}
         rows, problems, lines = [], list[str](), dict[str, int]()
-        for line, cells in enumerate(self.cleaned_data["engineers"], start=1):
+        for line, cells in self.cleaned_data["engineers"]:
             certificate, name, title, registered, codes = cells
             row = {
                 "certificate": certificate,
@@ -168,11 +168,11 @@ class EquipmentForm(SurveyingForm):
     def clean_instruments(self) -> list[dict[str, Any]]:
         rows = [
             {"kind": code_of(kind, INSTRUMENTS), "model": model, "serial": serial, "calibrated_to": _day(day)}
-            for kind, model, serial, day in self.cleaned_data["instruments"]
+            for _line, (kind, model, serial, day) in self.cleaned_data["instruments"]
         ]
         times = Counter((row["kind"], row["serial"]) for row in rows)
         problems = []
-        for line, row in enumerate(rows, start=1):
+        for (line, _cells), row in zip(self.cleaned_data["instruments"], rows, strict=True):
             if not row["kind"]:
                 problems.append(at_line(line, _one_of(INSTRUMENTS)))
             if not row["model"] or not row["serial"] or len(str(row["serial"])) > 50:
@@ -188,7 +188,7 @@ class EquipmentForm(SurveyingForm):
 
     def clean_systems(self) -> list[dict[str, Any]]:
         rows, problems = [], []
-        for line, (kind, name, count) in enumerate(self.cleaned_data["systems"], start=1):
+        for line, (kind, name, count) in self.cleaned_data["systems"]:
             code = code_of(kind, SYSTEMS)
             number = int(count) if count.isascii() and count.isdigit() and len(count) < 4 else 0
             if not code:
