@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from apps.cases.lifecycle import Approval
 from apps.surveying.models import Compilation
@@ -12,6 +13,12 @@ from apps.surveying.selectors import filled_map
 
 class Qualification(Approval):
     """甲、乙级测绘资质审批: the common course. An unmet condition is a failed check, which bars the grant."""
+
+    def missing_for_grant(self) -> str | Promise | None:
+        """The public notice of five working days (公示) comes first (测绘资质管理办法); it does not stop the clock."""
+        if self.case.procedures.filter(code="publicity", ended_on__isnull=False).exists():
+            return None
+        return _("The public notice of five working days has not been held and finished.")
 
 
 class MapReview(Approval):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_machine, register_matter
+from apps.cases.registry import DemoAct, LicensePlan, MatterPlugin, Step, register_machine, register_matter
+from apps.cases.vocabulary import Stage
+from apps.identity.models import Duty
 from apps.licenses import kinds
 from apps.surveying import checks, forms, licenses, rules, samples, summary
 from apps.surveying.machines import MapReview, Qualification
@@ -50,6 +52,15 @@ QUALIFICATION = MatterPlugin(
     decide_level=rules.decide_qualification,
     license=LicensePlan(licenses.QUALIFICATION.code, licenses.qualification_data, licenses.from_decision),
     sample=samples.qualification,
+    demo_acts=(
+        DemoAct(Stage.EXAMINATION, "start_procedure", Duty.HANDLER, samples.public_notice),
+        DemoAct(
+            Stage.EXAMINATION,
+            "finish_procedure",
+            Duty.HANDLER,
+            {"code": "publicity", "result": "公示期满，未收到异议。"},
+        ),
+    ),
     detail_template="surveying/qualification.html",
 )
 

@@ -85,9 +85,7 @@ def test_an_engineer_counted_beyond_the_rule_fails_the_check(case):
     assert "ENGINEERS" in {check.code for check in check_qualification(case) if check.outcome == "fail"}
 
 
-def test_an_unmet_condition_bars_the_grant(case, world):
-    replace_specialities(case=case, grades={"04": "A", "06": "B"})
-    Engineer.objects.filter(application__case=case, title="junior").delete()
+def in_decision(case: Case, world) -> None:
     for action, who, data in (
         ("file", "agent", {"declaration": True}),
         ("accept", "province.window", {}),
@@ -95,8 +93,23 @@ def test_an_unmet_condition_bars_the_grant(case, world):
         ("submit_decision", "province.reviewer", {"verdict": "agree", "text": "同意"}),
     ):
         perform(case, action, world.user(who), data=data)
+
+
+def grant(case: Case, world) -> None:
+    perform(case, "grant", world.user("province.approver"), data={"text": "准予许可"})
+
+
+def test_an_unmet_condition_bars_the_grant(case, world):
+    Engineer.objects.filter(application__case=case, title="junior").update(counted_for=["06"])
+    in_decision(case, world)
     with pytest.raises(NotPossible, match="engineers"):
-        perform(case, "grant", world.user("province.approver"), data={"text": "准予许可"})
+        grant(case, world)
+
+
+def test_a_qualification_is_not_granted_before_its_public_notice(case, world):
+    in_decision(case, world)
+    with pytest.raises(NotPossible, match="public notice"):
+        grant(case, world)
 
 
 def test_the_page_shows_each_condition_with_its_number_and_whether_it_is_met(case):

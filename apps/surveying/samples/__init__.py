@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cache
+from typing import TYPE_CHECKING
 
 from apps.cases.registry import Sample
+from apps.deadlines.clock import add_working_days
 from apps.deadlines.dates import today
+from apps.deadlines.selectors import load_calendar
 from apps.licenses.rendering import render_pdf
+
+if TYPE_CHECKING:
+    from apps.cases.models import Case
 
 _ORGAN = "甲江示例新能源有限公司"
 
@@ -91,6 +97,17 @@ def qualification() -> Sample:
         materials={code: (f"{title}.pdf", material(title)) for code, title in titles.items()},
         authority="990000",
     )
+
+
+def public_notice(case: Case) -> dict[str, str]:
+    """The public notice (公示) as the demonstration begins it: five working days, on the authority's website."""
+    until = add_working_days(day=today(), days=5, calendar=load_calendar())
+    return {
+        "code": "publicity",
+        "planned_end": until.isoformat(),
+        "reason": "申请单位名称、专业类别和等级在门户网站公示五个工作日。",
+        "basis": "测绘资质管理办法",
+    }
 
 
 def _engineers() -> list[str]:
