@@ -91,10 +91,10 @@ class AssignedNumber:
         return plain
 
     def invented(self, serial: int) -> str:
-        """For demonstrations and tests: the example, its last digits (at most six) replaced by the serial."""
+        """For demonstrations and tests: the example, its last digits (at most five) replaced by the serial."""
 
         def numbered(digits: re.Match[str]) -> str:
-            width = min(6, len(digits.group()))
+            width = min(5, len(digits.group()))
             return digits.group()[:-width] + f"{serial % 10**width:0{width}d}"
 
         return re.sub(r"\d+(?=\D*$)", numbered, self.example)

@@ -61,3 +61,8 @@ def test_the_permit_ends_with_its_right(drafted, registered):
     case = drafted("mining_plan")
     _first, last = plugin_for(case.matter_code).license.validity(case, today())
     assert last == License.objects.get(number=registered).valid_to
+
+
+def test_invented_numbers_begin_with_ninety_nine():
+    assert MINING_RIGHT.number.invented(12) == "示（2026）甲东县不动产权第9900012号"
+    assert MINING_PERMIT.number.invented(12) == "C9901012026119990000012"
