@@ -9,8 +9,9 @@ from tests.api.client import Caller, ok, refused
 
 @pytest.mark.usefixtures("catalogue")
 def test_anyone_reads_the_matters():
-    listed = ok(Caller().get("matters/", {"online": "true"}))["results"]
-    assert {m["code"] for m in listed} == {"land.plan_permit_land", "land.preexam_site", "land.temporary_use"}
+    listed = {m["code"] for m in ok(Caller().get("matters/", {"online": "true"}))["results"]}
+    assert {"land.preexam_site", "marine.temporary_use"} <= listed
+    assert "land.supply" not in listed
     assert ok(Caller().get("matters/land.preexam_site/"))["materials"]
     assert refused(Caller().get("matters/land.nothing/"), 404)["code"] == "not_found"
 
