@@ -42,3 +42,8 @@ def test_an_invented_number_has_the_shape_and_another_serial():
 def test_a_short_serial_before_other_signs_is_replaced_too():
     rule = AssignedNumber(r"GS\(\d{4}\)\d{4}号", example="GS(2026)0001号", source="invented")
     assert rule.check(rule.invented(12)) == "GS(2026)0012号"
+
+
+def test_the_digits_that_mark_an_invented_number_stay():
+    rule = AssignedNumber(r"第\d{7}号", example="第9900001号", source="invented")
+    assert rule.check(rule.invented(12)) == "第9900012号"
