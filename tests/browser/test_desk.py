@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from apps.cases.models import Case
+from apps.cases.models import Case, Project
 from apps.cases.seals import make_seals
 from apps.cases.vocabulary import Stage
 from apps.ledger.services import SYSTEM
@@ -73,10 +73,13 @@ def test_a_double_click_on_the_confirm_button_decides_once(visit, course):
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_the_pages_are_accessible_and_fit(visit, course, width, language):
+    project = Project.objects.create(code="2026-990101-48-01-000321", name="样例工程")
+    Case.objects.filter(pk=course.id).update(project=project)
     for username, path in (
         ("jiadong.window", "/desk/?tab=unassigned"),
         ("jiadong.window", f"/desk/cases/{course.id}/"),
         ("jiadong.window", f"/desk/cases/{course.id}/acts/request_correction/"),
+        ("jiadong.window", f"/desk/projects/{project.code}/"),
         ("province.supervisor", "/oversight/"),
         ("province.supervisor", f"/oversight/cases/{course.id}/?attempts=1"),
     ):
