@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -23,6 +23,11 @@ else:
     _Departments = forms.ModelMultipleChoiceField  # takes no parameters when it runs
 
 _TEXT = forms.Textarea(attrs={"rows": 4})
+
+
+def to_choose(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """The choices of a list behind an empty one: nobody states the first of them unawares."""
+    return [("", _("Choose one")), *choices]
 
 
 class ActionForm(forms.Form):

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from apps.cases.wording import listed
+
 CONTENT_TYPES = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -53,7 +55,7 @@ def check_upload(upload: UploadedFile[Any], *, accept: Sequence[str], max_mb: in
     if ending not in accept or ending not in CONTENT_TYPES:
         raise ValidationError(
             _("“%(file)s” is not of a type taken here. Take one of: %(types)s.")
-            % {"file": name, "types": "、".join(t.upper() for t in accept)},
+            % {"file": name, "types": listed(t.upper() for t in accept)},
             code="type",
         )
     content = upload.read()

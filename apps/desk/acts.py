@@ -18,8 +18,10 @@ from apps.cases.lifecycle import APPLICANT, SYSTEM, Act, Available
 from apps.cases.models import Case
 from apps.cases.performers import matching_item, posts_for
 from apps.cases.registry import machine_for
+from apps.cases.wording import listed
 from apps.desk.access import Clerk
 from apps.ui import pieces
+from apps.ui.entry_words import say_what_to_do
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,10 @@ def offer_of(case: Case, clerk: Clerk, name: str) -> Available:
 def form_of(case: Case, act: Act, data: QueryDict | None = None) -> ActionForm | None:
     """None for an act that asks for nothing, or for nothing in this case."""
     form = act.form(data, case=case) if act.form else None
-    return form if form is not None and form.fields else None
+    if form is None or not form.fields:
+        return None
+    say_what_to_do(form)
+    return form
 
 
 def blank_page(case: Case, offer: Available) -> ActPage:
@@ -127,7 +132,7 @@ def entries_in_words(form: ActionForm) -> list[pieces.Fact]:
 
 def _in_words(field_: forms.Field, value: Any) -> str:
     if isinstance(field_, forms.ModelMultipleChoiceField):
-        return "、".join(str(row) for row in field_.clean(value)) if value else ""
+        return listed(field_.clean(value)) if value else ""
     if isinstance(field_, forms.ChoiceField):
         choices: Mapping[str, Any] = dict(field_.choices)  # type: ignore[arg-type]
         return str(choices.get(str(value), value or ""))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from apps.cases.models import Case, WorkItem
 from apps.cases.vocabulary import CLOSED, ItemKind, Stage
+from apps.cases.wording import listed
 from apps.desk.access import Clerk
 from apps.ledger import kinds
 from apps.ui.case_pieces import DayCounter, matter_title
@@ -87,7 +88,7 @@ def _assignees(case: Case, items: list[WorkItem]) -> str:
     if case.stage == Stage.CORRECTION:
         return gettext("the applicant")
     names = [str(i.assignee) if i.assignee else gettext("not claimed") for i in items]
-    return "、".join(dict.fromkeys(names))
+    return listed(dict.fromkeys(names))
 
 
 def _acting_for(items: list[WorkItem], clerk: Clerk) -> str:

@@ -11,6 +11,7 @@ from apps.cases.actions import open_items
 from apps.cases.clocks import extensions_of
 from apps.cases.models import Case, Correction
 from apps.cases.vocabulary import ItemKind, Stage
+from apps.cases.wording import listed
 from apps.deadlines.calendar import CalendarHorizonError
 from apps.deadlines.dates import today
 from apps.ui import casework
@@ -28,7 +29,7 @@ def turn_of(case: Case) -> Turn:
         return dataclasses.replace(turn, headline=title % {"count": count})
     if case.stage == Stage.CO_REVIEW:
         waiting = [i.department.name for i in open_items(case) if i.kind == ItemKind.CO_REVIEW and i.department]
-        words = _("Waiting for the opinions of: %(departments)s.") % {"departments": "、".join(waiting)}
+        words = _("Waiting for the opinions of: %(departments)s.") % {"departments": listed(waiting)}
         return dataclasses.replace(turn, words=words)
     if case.stage == Stage.SUSPENDED:
         return dataclasses.replace(turn, words=_halted(case) or turn.words)

@@ -13,6 +13,7 @@ from apps.cases.models import Case
 from apps.cases.registry import Step, plugin_for
 from apps.cases.vocabulary import Stage
 from apps.filing.services import Entries
+from apps.ui.entry_words import say_what_to_do
 
 # Where a page returns to: the word in the address → the name of the page.
 RETURNS = {"check": "filing:check", "answer": "filing:answer"}
@@ -37,6 +38,7 @@ def bound_form(step: Step, case: Case, data: QueryDict, files: MultiValueDict[st
             upload.seek(0)
     form = step.form(data, files, case=case)
     assert isinstance(form, BaseForm)
+    say_what_to_do(form)
     return form
 
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.cases.registry import CheckResult
+from apps.cases.wording import in_clauses
 from apps.deadlines.dates import today
 from apps.marine.models import SeaApplication, SeaParcel
 from apps.marine.rules import LONGEST_YEARS, areas_agree, three_months_end
@@ -61,7 +62,7 @@ def no_overlap(case: Case, parcel: SeaParcel) -> CheckResult:
     if not overlaps:
         return CheckResult("NO_OVERLAP_SEA", "pass", _("No right of the same kind in force is overlapped."))
     line = _("%(number)s by %(area)s ha")
-    listed = "; ".join(line % {"number": o.number, "area": to_hectares(o.area)} for o in overlaps)
+    listed = in_clauses(line % {"number": o.number, "area": to_hectares(o.area)} for o in overlaps)
     if all(overlap.own for overlap in overlaps):
         return CheckResult(
             "NO_OVERLAP_SEA", "warn", _("Overlaps the applicant's own right: %(rights)s.") % {"rights": listed}

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from apps.deadlines.dates import today
 from apps.licenses.models import License, Status
 from apps.marine.models import GovernmentDecision, SeaApplication, SeaParcel, SeaUseFee
 from apps.onemap.crs import Zone
 from apps.onemap.geographic import Corner, to_plane
-from apps.onemap.geometry import AREA_UNIT, Shape
+from apps.onemap.geometry import AREA_UNIT, Shape, to_hectares
 from apps.onemap.maps import Lot, MapView, map_view
 
 if TYPE_CHECKING:
@@ -91,4 +92,5 @@ def parcel_map(case: Case) -> MapView | None:
         return None
     zone = Zone(3, round(parcel.central_meridian / 3))
     ring = to_plane(parcel.points, central_meridian=Decimal(zone.central_meridian))
-    return map_view([Lot("宗海", "", Shape(zone, (ring,)))], key="parcels")
+    area = _("%(area)s ha") % {"area": to_hectares(parcel.area)}
+    return map_view([Lot(_("Sea parcel"), "", Shape(zone, (ring,)), area=area)], key="parcels")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.cases.registry import Fact
+from apps.identity.selectors import counties_below
 from apps.marine.models import USE_LABELS, SeaApplication
 from apps.marine.selectors import filled_application, parcel_of
 from apps.onemap.geometry import to_hectares
@@ -60,9 +61,14 @@ def _parcel(case: Case, a: SeaApplication) -> list[Fact]:
         text = _("%(count)s corners, CGCS2000, central meridian %(meridian)s°E")
         corners = text % {"count": len(parcel.corners), "meridian": parcel.central_meridian}
     return [
-        Fact(gettext_lazy("Sea area"), a.location, "parcel", a.county_code),
+        Fact(gettext_lazy("Sea area"), a.location, "parcel", _county(case, a.county_code)),
         Fact(gettext_lazy("Sea parcel"), area, "parcel", corners),
     ]
+
+
+def _county(case: Case, code: str) -> str:
+    names = {county.region_code: county.name for county in counties_below(case.receiving_authority)}
+    return f"{names[code]} ({code})" if code in names else code
 
 
 def _uses(a: SeaApplication) -> list[Fact]:

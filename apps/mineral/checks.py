@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from apps.cases.registry import CheckResult
+from apps.cases.wording import in_clauses
 from apps.mineral.models import MineralApplication
 from apps.mineral.rules import areas_agree
 from apps.mineral.selectors import (
@@ -82,7 +83,7 @@ def no_overlap(case: Case, application: MineralApplication) -> CheckResult:
     if not overlaps:
         return CheckResult("NO_OVERLAP_RIGHT", "pass", _("No other mining right lies on this ground."))
     line = _("%(number)s by %(area)s km²")
-    listed = "; ".join(line % {"number": o.number, "area": to_km2(o.area)} for o in overlaps)
+    listed = in_clauses(line % {"number": o.number, "area": to_km2(o.area)} for o in overlaps)
     text = _("The area overlaps other mining rights: %(rights)s.") % {"rights": listed}
     return CheckResult("NO_OVERLAP_RIGHT", "fail", text)
 

@@ -42,7 +42,7 @@ def table() -> dict[str, Mineral]:
 
 def choices() -> list[tuple[str, str]]:
     """For a form's list, in the reader's language."""
-    return [("", ""), *((mineral.code, mineral.name) for mineral in table().values())]
+    return [(mineral.code, mineral.name) for mineral in table().values()]
 
 
 def name_of(code: str) -> str:

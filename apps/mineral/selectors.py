@@ -125,7 +125,8 @@ def area_map(case: Case, *, key: str = "area") -> MapView | None:
     if application is None or application.shape is None:
         return None
     shape = application.shape
-    lots = [Lot("", application.mine_name, shape)]
+    area = _("%(area)s km²") % {"area": application.km2}
+    lots = [Lot("", application.mine_name, shape, area=area)]
     if case.matter_code == RIGHT_MATTER:
         lots += [
             Lot(o.number, o.application.mine_name, shape_in_zone(o.application.places, shape.zone), "other")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from apps.onemap.crs import FIRST_ZONE, LAST_ZONE, Zone, to_geographic, without_prefix, zone_prefix
 from apps.onemap.extents import Extent
 from apps.onemap.geographic import DEGREE_UNIT, MOST_CORNERS, Corner, parse_corners, to_plane
-from apps.onemap.geometry import Point, Ring, Shape, area_outside, crossing_of
+from apps.onemap.geometry import Point, Ring, Shape, area_outside, crossing_sides
 
 SQUARE_METERS_PER_KM2 = Decimal(1_000_000)
 KM2_UNIT = Decimal("0.0001")
@@ -135,11 +135,14 @@ def _corner(zone: Zone, point: Point) -> Corner:
 def _outline(zone: Zone, ring: Ring, corners: Sequence[Corner]) -> Outline:
     if ring.is_flat:
         raise ValidationError(_("All corners lie on one line: there is no area between them."), code="no_area")
-    place = crossing_of(ring)
-    if place is not None:
+    sides = crossing_sides(ring)
+    if sides is not None:
         raise ValidationError(
-            _("The boundary crosses itself near %(place)s (X, Y). Put the corners in their order along the boundary.")
-            % {"place": place},
+            _(
+                "The boundary crosses itself: the line from %(a)s to %(b)s meets the one from %(c)s to %(d)s. "
+                "Put the corners in their order along the boundary."
+            )
+            % dict(zip("abcd", sides, strict=True)),
             code="crossing",
         )
     turned = _is_anticlockwise(ring)

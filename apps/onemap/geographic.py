@@ -58,9 +58,13 @@ def parse_angle(text: str) -> Decimal:
         )
     degrees, minutes, seconds = (Decimal(part) for part in found.groups())
     if minutes >= 60:
-        raise ValidationError(_("%(text)s: minutes go from 0 to 59.") % {"text": text[:40]}, code="minutes")
+        raise ValidationError(
+            _("%(text)s: minutes go from 0 to 59. Correct them.") % {"text": text[:40]}, code="minutes"
+        )
     if seconds >= 60:
-        raise ValidationError(_("%(text)s: seconds go from 0 to below 60.") % {"text": text[:40]}, code="seconds")
+        raise ValidationError(
+            _("%(text)s: seconds go from 0 to below 60. Correct them.") % {"text": text[:40]}, code="seconds"
+        )
     return (degrees + minutes / 60 + seconds / 3600).quantize(DEGREE_UNIT, ROUND_HALF_UP)
 
 

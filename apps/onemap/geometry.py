@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import shapely
-from shapely.geometry import LinearRing, MultiPolygon, Polygon
+from shapely.geometry import LinearRing, LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
@@ -117,6 +117,18 @@ def crossing_of(ring: Ring) -> str | None:
     # GEOS words it "Self-intersection[east north]".
     east, _space, north = explain_validity(polygon).partition("[")[2].rstrip("]").partition(" ")
     return f"{float(north):.3f}, {float(east):.3f}" if north else "–"
+
+
+def crossing_sides(ring: Ring) -> tuple[str, str, str, str] | None:
+    """Two sides that meet elsewhere than in their common corner, by the names of their ends; None for a simple ring."""
+    ends = list(pairwise((*ring.points, ring.points[0])))
+    sides = [LineString([(float(p.east), float(p.north)) for p in pair]) for pair in ends]
+    tree = shapely.STRtree(sides)
+    for i, side in enumerate(sides):
+        for j in sorted(int(j) for j in tree.query(side, predicate="intersects") if j > i):
+            if j - i not in (1, len(sides) - 1) or side.intersection(sides[j]).length:
+                return ends[i][0].name, ends[i][1].name, ends[j][0].name, ends[j][1].name
+    return None
 
 
 def crossing_rings(rings: Sequence[Ring]) -> list[tuple[int, int]]:

@@ -23,12 +23,16 @@ _LEAST_LABEL_PIXELS = 110
 
 @dataclass(frozen=True)
 class Lot:
-    """A parcel to draw: applied for, applied for with a fault (`lot-bad`), or a neighbor (`other`)."""
+    """A parcel to draw: applied for, applied for with a fault (`lot-bad`), or a neighbor (`other`).
+
+    `area` is how its size is written; empty for hectares on the plane that it is drawn on.
+    """
 
     number: str
     name: str
     shape: Shape
     kind: Literal["lot", "lot-bad", "other"] = "lot"
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def map_view(lots: Sequence[Lot], *, key: str = "map", title: str = "", width: i
         width=width,
         height=height,
         title=title or _title(lots),
-        description="; ".join(f"{lot.number} {lot.name} {_hectares(lot)}" for lot in lots),
+        description="; ".join(f"{lot.number} {lot.name} {_area(lot)}" for lot in lots),
         paths=tuple(paths),
         circles=tuple(MapCircle(_n(plane.x(float(p.east))), _n(plane.y(float(p.north)))) for p, _lot in shown),
         texts=tuple(texts),
@@ -116,8 +120,8 @@ def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _hectares(lot: Lot) -> str:
-    return _("%(area)s ha") % {"area": lot.shape.hectares}
+def _area(lot: Lot) -> str:
+    return lot.area or _("%(area)s ha") % {"area": lot.shape.hectares}
 
 
 def _meters(length: float) -> str:
@@ -178,7 +182,7 @@ def _lot_texts(plane: _Plane, lot: Lot) -> list[MapText]:
     if (east - west) * plane.scale < _LEAST_LABEL_PIXELS:
         return [MapText(_n(plane.x(east) + 8), _n(y + 4), lot.number, "strong")]
     title = f"{lot.number} {lot.name}".strip()
-    return [MapText(_n(x), _n(y - 6), title, "strong mid"), MapText(_n(x), _n(y + 18), _hectares(lot), "mid")]
+    return [MapText(_n(x), _n(y - 6), title, "strong mid"), MapText(_n(x), _n(y + 18), _area(lot), "mid")]
 
 
 def _point_texts(plane: _Plane, points: Sequence[tuple[Point, Lot]]) -> list[MapText]:

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from apps.cases.lists import Filters, Light, Page, capped_count, in_light, page_of, shown_count
 from apps.cases.models import Case, WorkItem
 from apps.cases.vocabulary import ItemState, Stage
+from apps.cases.wording import listed
 from apps.oversight.access import Supervisor
 from apps.ui.case_pieces import DayCounter, matter_title
 from apps.ui.clock import DaysTag
@@ -67,4 +68,4 @@ def _whose(case: Case) -> str:
     if case.stage == Stage.CORRECTION:
         return case.applicant.name
     items: list[WorkItem] = case.open_now  # type: ignore[attr-defined]  # prefetched
-    return "、".join(dict.fromkeys(str(i.assignee or i.get_duty_display()) for i in items))
+    return listed(dict.fromkeys(str(i.assignee or i.get_duty_display()) for i in items))

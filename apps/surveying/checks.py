@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.cases.registry import CheckResult
+from apps.cases.wording import in_clauses, listed
 from apps.surveying.conditions import Condition, conditions_of
 from apps.surveying.models import AppliedSpeciality, Compilation, MapApplication
 from apps.surveying.prerequisites import missing_qualification
@@ -35,15 +36,15 @@ def check_qualification(case: Case) -> list[CheckResult]:
 
 def counted(speciality: AppliedSpeciality, conditions: list[Condition]) -> CheckResult:
     """CONDITIONS of a speciality: each with the number counted and the number needed."""
-    detail = "；".join(f"{c.measure} {c.found}/{c.least}" for c in conditions)
+    detail = in_clauses(f"{c.measure} {c.found}/{c.least}" for c in conditions)
     unmet = [c for c in conditions if not c.met]
     names = {"speciality": speciality, "count": len(conditions)}
     if unmet:
-        listed = "；".join(
+        lacking = in_clauses(
             _("%(measure)s %(found)s of %(least)s") % {"measure": c.measure, "found": c.found, "least": c.least}
             for c in unmet
         )
-        text = _("%(speciality)s: not met: %(listed)s.") % {**names, "listed": listed}
+        text = _("%(speciality)s: not met: %(listed)s.") % {**names, "listed": lacking}
         return CheckResult(f"CONDITIONS_{speciality.code}", "fail", text, detail)
     text = _("%(speciality)s: all %(count)s conditions are met.") % names
     return CheckResult(f"CONDITIONS_{speciality.code}", "pass", text, detail)
@@ -55,7 +56,7 @@ def engineers(case: Case) -> CheckResult:
     beyond = [e for e in found if len(e.counted_for) > MOST_SPECIALITIES[e.title]]
     if beyond:
         text = _("Counted for more specialities than the rule allows: %(names)s.")
-        return CheckResult("ENGINEERS", "fail", text % {"names": "、".join(e.name for e in beyond)})
+        return CheckResult("ENGINEERS", "fail", text % {"names": listed(e.name for e in beyond)})
     text = ngettext(
         "%(count)s engineer, counted within the rule.", "%(count)s engineers, each counted within the rule.", len(found)
     )
@@ -67,7 +68,7 @@ def editions(case: Case) -> CheckResult:
     found = editions_of(case)
     if not found:
         return CheckResult("EDITIONS", "fail", _("The map has no edition."))
-    names = "、".join(f"{edition.name}（{edition.get_medium_display()}）" for edition in found)
+    names = listed(f"{edition.name} ({edition.get_medium_display()})" for edition in found)
     return CheckResult("EDITIONS", "pass", _("Editions: %(names)s.") % {"names": names})
 
 

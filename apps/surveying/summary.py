@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.cases.registry import Fact
+from apps.cases.wording import in_clauses, listed
 from apps.surveying.conditions import conditions_of
 from apps.surveying.selectors import (
     editions_of,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def summarize_map(case: Case) -> list[Fact]:
     a, sheets, works = filled_map(case), sheets_of(case), works_of(case)
     count = _("%(count)s sheets") % {"count": len(sheets)} if sheets else ""
-    editions = "；".join(f"{e.get_medium_display()}: {e.name}, {e.place}" for e in editions_of(case))
+    editions = in_clauses(f"{e.get_medium_display()}: {e.name}, {e.place}" for e in editions_of(case))
     return [
         Fact(gettext_lazy("Title of the map"), a.title, "work"),
         Fact(gettext_lazy("Kind of map"), a.get_kind_display(), "work"),
@@ -47,12 +48,12 @@ def summarize_map(case: Case) -> list[Fact]:
 
 def summarize_qualification(case: Case) -> list[Fact]:
     specialities, conditions = specialities_of(case), conditions_of(case)
-    systems = "；".join(f"{SYSTEMS[s.kind]}: {s.name} × {s.count}" for s in systems_of(case))
+    systems = in_clauses(f"{SYSTEMS[s.kind]}: {s.name} × {s.count}" for s in systems_of(case))
     kinds = Counter(i.kind for i in instruments_of(case))
-    instruments = "；".join(f"{INSTRUMENTS[kind]} × {count}" for kind, count in kinds.items())
+    instruments = in_clauses(f"{INSTRUMENTS[kind]} × {count}" for kind, count in kinds.items())
     met = _("%(met)s of %(all)s met") % {"met": sum(c.met for c in conditions), "all": len(conditions)}
     return [
-        Fact(gettext_lazy("Specialities"), "、".join(map(str, specialities)), "specialities"),
+        Fact(gettext_lazy("Specialities"), listed(specialities), "specialities"),
         Fact(gettext_lazy("Engineers"), str(len(engineers_of(case)) or ""), "engineers"),
         Fact(gettext_lazy("Instruments"), instruments, "equipment"),
         Fact(gettext_lazy("Systems"), systems or "–", "equipment"),

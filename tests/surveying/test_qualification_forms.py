@@ -18,7 +18,7 @@ def case(start):
 
 def test_no_speciality_is_refused(start):
     form = filled(start("qualification"), "specialities", speciality_04="", speciality_06="")
-    assert "at least one" in str(form.non_field_errors())
+    assert "at least one" in str(form.errors["speciality_01"])
 
 
 def test_navigation_maps_at_grade_a_are_the_ministrys(start):
@@ -64,7 +64,7 @@ def test_a_senior_engineer_is_counted_for_two_specialities_and_no_third(case):
         ({"systems": "某系统, X, 1"}, "systems", "GIS platform"),
         ({"systems": "地理信息系统平台, X, 0"}, "systems", "from 1 to 999"),
         ({"systems": "地理信息系统平台, X, 一"}, "systems", "from 1 to 999"),
-        ({"instruments": "", "systems": ""}, "__all__", "at least one"),
+        ({"instruments": "", "systems": ""}, "instruments", "at least one"),
     ],
 )
 def test_wrong_equipment_is_refused(case, entries, field, said):

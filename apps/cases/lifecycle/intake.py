@@ -15,6 +15,7 @@ from apps.cases.models import Correction, CorrectionItem
 from apps.cases.numbers import case_number, query_code
 from apps.cases.selectors import authority_at, missing_parts
 from apps.cases.vocabulary import DocumentKind, ItemKind, Stage
+from apps.cases.wording import listed
 from apps.deadlines.clock import add_working_days, deadline
 from apps.deadlines.selectors import load_calendar
 from apps.identity.models import Duty
@@ -23,7 +24,7 @@ from apps.identity.models import Duty
 def application_is_complete(machine: Lifecycle) -> Unmet | None:
     missing = missing_parts(machine.case)
     if missing:
-        return Unmet(_("Still missing: %(parts)s") % {"parts": "、".join(missing)})
+        return Unmet(_("Still missing: %(parts)s") % {"parts": listed(missing)})
     assert isinstance(machine, Intake)
     reason = machine.wrong_matter()
     return Unmet(reason) if reason else None

@@ -17,6 +17,7 @@ from apps.cases.materials import remove_material, upload_material
 from apps.cases.models import Case, CorrectionItem, MaterialVersion
 from apps.cases.selectors import materials_of
 from apps.cases.vocabulary import Stage
+from apps.cases.wording import listed
 from apps.catalogue.definition import MaterialDef
 from apps.filing import stash
 from apps.filing.access import case_page
@@ -41,7 +42,7 @@ class UploadForm(forms.Form):
     def __init__(self, request: HttpRequest | None, definition: MaterialDef) -> None:
         super().__init__(request.POST if request else None, request.FILES if request else None)
         field = self.fields["file"]
-        types = "、".join(ending.upper() for ending in definition.accept)
+        types = listed(ending.upper() for ending in definition.accept)
         field.help_text = _("%(types)s, at most %(size)d MB.") % {"types": types, "size": definition.max_mb}
         field.widget.attrs["accept"] = ",".join(f".{ending}" for ending in definition.accept)
 

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.forms import to_choose
 from apps.identity.selectors import counties_below
 from apps.marine.forms.base import MarineForm
 from apps.marine.models import SeaParcel
@@ -19,10 +20,13 @@ from apps.marine.rules import MOST_OFF_MERIDIAN, PROVINCE_WATERS
 from apps.marine.selectors import application_of, overlaps_of, parcel_of
 from apps.marine.services import replace_parcel, save_entries
 from apps.onemap.geographic import Corner, format_angle, parse_corners, to_plane
-from apps.onemap.geometry import crossing_of, to_hectares
+from apps.onemap.geometry import crossing_sides, to_hectares
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
+
+
+Waters = tuple[tuple[Decimal, Decimal], tuple[Decimal, Decimal]]
 
 
 class SeaParcelForm(MarineForm):
@@ -64,10 +68,11 @@ class SeaParcelForm(MarineForm):
         super().__init__(data, files, case=case)
         field = self.fields["county_code"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [
+        counties = [
             (county.region_code, f"{county.name} ({county.region_code})")
             for county in counties_below(case.receiving_authority)
         ]
+        field.choices = counties if len(counties) == 1 else to_choose(counties)
 
     @classmethod
     def initial_from(cls, case: Case) -> dict[str, Any]:
@@ -103,8 +108,7 @@ class SeaParcelForm(MarineForm):
         for corner in self.parsed:
             names = {"name": corner.name, "longitude": format_angle(corner.longitude), "meridian": meridian}
             if waters and not _within(corner, waters):
-                text = gettext("Corner %(name)s does not lie in the waters of this province. Check its coordinates.")
-                found.append(text % names)
+                found.append(_outside_waters(corner, waters))
             elif abs(corner.longitude - meridian) > MOST_OFF_MERIDIAN:
                 text = gettext(
                     "Corner %(name)s at %(longitude)s lies too far from the central meridian %(meridian)s°. "
@@ -117,14 +121,14 @@ class SeaParcelForm(MarineForm):
         ring = to_plane(self.parsed, central_meridian=meridian)
         if ring.is_flat:
             return [gettext("All corners lie on one line. Correct them.")]
-        place = crossing_of(ring)
-        if place is None:
+        sides = crossing_sides(ring)
+        if sides is None:
             return []
         text = gettext(
-            "The boundary crosses or touches itself near X, Y = %(place)s (meters on the plane). "
+            "The boundary crosses or touches itself: the line from %(a)s to %(b)s meets the one from %(c)s to %(d)s. "
             "Put the corners in the order of the boundary."
         )
-        return [text % {"place": place}]
+        return [text % dict(zip("abcd", sides, strict=True))]
 
     def _occupied(self, meridian: Decimal) -> list[str]:
         text = gettext("The parcel overlaps right %(number)s, which is in force, by %(area)s ha. Correct the corners.")
@@ -143,6 +147,16 @@ def _entered(parcel: SeaParcel) -> dict[str, Any]:
     return {"central_meridian": parcel.central_meridian, "corners": "\n".join(lines)}
 
 
-def _within(corner: Corner, waters: tuple[tuple[Decimal, Decimal], tuple[Decimal, Decimal]]) -> bool:
+def _outside_waters(corner: Corner, waters: Waters) -> str:
+    (south, north), (west, east) = waters
+    text = gettext(
+        "Corner %(name)s at %(latitude)s N, %(longitude)s E does not lie in the waters of this province "
+        "(%(south)s° to %(north)s° N, %(west)s° to %(east)s° E). Correct it, or apply where the sea area lies."
+    )
+    at = {"name": corner.name, "latitude": format_angle(corner.latitude), "longitude": format_angle(corner.longitude)}
+    return text % {**at, "south": south, "north": north, "west": west, "east": east}
+
+
+def _within(corner: Corner, waters: Waters) -> bool:
     (south, north), (west, east) = waters
     return south <= corner.latitude <= north and west <= corner.longitude <= east

@@ -67,7 +67,9 @@ class AreaForm(MineralForm):
         values: dict[str, Any] = self.cleaned_data
         top, bottom = values.get("elevation_top"), values.get("elevation_bottom")
         if top is not None and bottom is not None and top <= bottom:
-            text = gettext("Mining goes from above to below: %(bottom)s m is not below %(top)s m.")
+            text = gettext(
+                "Mining goes from above to below: %(bottom)s m is not below %(top)s m. Enter the lower elevation here."
+            )
             self.add_error("elevation_bottom", text % {"top": top, "bottom": bottom})
         if values.get("coordinate_form") and values.get("corners_text"):
             self._read_corners(values)
@@ -78,7 +80,8 @@ class AreaForm(MineralForm):
         try:
             outline = read(values["corners_text"], extent=extent_of(self.case.receiving_authority.region_code))
         except forms.ValidationError as error:
-            self.add_error("corners_text", error)
+            if not self._is_other_form(values):
+                self.add_error("corners_text", error)
             return
         self.outline = outline
         stated: Decimal | None = values.get("stated_km2")
@@ -88,6 +91,19 @@ class AreaForm(MineralForm):
             )
             self.add_error("stated_km2", text % {"stated": stated, "computed": outline.km2})
         self.compare(outline)
+
+    def _is_other_form(self, values: dict[str, Any]) -> bool:
+        """Tells it at the choice, where the corners are right but written in the other way."""
+        is_plane = values["coordinate_form"] == CoordinateForm.PLANE
+        read = outline_from_degrees if is_plane else outline_from_plane
+        try:
+            read(values["corners_text"], extent=extent_of(self.case.receiving_authority.region_code))
+        except forms.ValidationError:
+            return False
+        text = gettext("The corners below are written otherwise: choose “%(form)s”, or write them anew.")
+        other = CoordinateForm.DEGREES if is_plane else CoordinateForm.PLANE
+        self.add_error("coordinate_form", text % {"form": other.label})
+        return True
 
     def compare(self, outline: Outline) -> None:
         """What the matter holds the area against; adds errors at the corners."""

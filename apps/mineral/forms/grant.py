@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.forms import to_choose
 from apps.mineral.forms.base import MineralForm
 from apps.mineral.models import GrantWay
 
@@ -16,7 +17,7 @@ MOST_YEARS = 30
 class GrantForm(MineralForm):
     """A right is registered on a grant contract, or follows an exploration right."""
 
-    grant_way = forms.ChoiceField(label=_("How was the right granted?"), choices=GrantWay.choices)
+    grant_way = forms.ChoiceField(label=_("How was the right granted?"), choices=to_choose(GrantWay.choices))
     grant_contract = forms.CharField(label=_("Number of the grant contract"), max_length=64)
     exploration_number = forms.CharField(
         label=_("Number of the exploration right"),
@@ -29,6 +30,9 @@ class GrantForm(MineralForm):
         min_value=1,
         max_value=MOST_YEARS,
         help_text=_("At most 30 years (Mineral Resources Law art. 24)."),
+        error_messages={
+            "max_value": _("At most %(limit_value)s years are granted (Mineral Resources Law art. 24). Enter fewer.")
+        },
     )
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.forms import to_choose
 from apps.mineral import minerals
 from apps.mineral.forms.base import MineralForm
 from apps.mineral.models import EconomicType, Method, ScaleUnit
@@ -27,13 +28,15 @@ class WorksForm(MineralForm):
     scale = forms.DecimalField(
         label=_("Production scale"), min_value=Decimal("0.0001"), max_digits=12, decimal_places=4
     )
-    scale_unit = forms.ChoiceField(label=_("Unit of the production scale"), choices=ScaleUnit.choices)
+    scale_unit = forms.ChoiceField(label=_("Unit of the production scale"), choices=to_choose(ScaleUnit.choices))
 
 
 class MineForm(WorksForm):
     """With the right holder's facts, and the mineral that decides which level registers."""
 
-    economic_type = forms.ChoiceField(label=_("Economic type of the right holder"), choices=EconomicType.choices)
+    economic_type = forms.ChoiceField(
+        label=_("Economic type of the right holder"), choices=to_choose(EconomicType.choices)
+    )
     mineral = forms.ChoiceField(
         label=_("Mineral"),
         help_text=_("The mineral decides which level registers the right."),
@@ -54,7 +57,7 @@ class MineForm(WorksForm):
         super().__init__(data, files, case=case)
         field = self.fields["mineral"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = minerals.choices()
+        field.choices = to_choose(minerals.choices())
 
 
 class PlanForm(WorksForm):

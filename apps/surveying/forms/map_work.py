@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.forms import to_choose
 from apps.surveying.forms.base import SurveyingForm, TableField, as_lines, at_line
 from apps.surveying.models import Area, Compilation, MapKind, Medium
 from apps.surveying.prerequisites import missing_qualification
@@ -38,7 +39,7 @@ class WorkForm(MapForm):
     """Title, kind and main area shown: the area decides who reviews (地图管理条例 arts. 17, 18)."""
 
     title = forms.CharField(label=_("Title of the map"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind of map"), choices=MapKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of map"), choices=to_choose(MapKind.choices))
     area = forms.ChoiceField(
         label=_("Which area does the map mainly show?"),
         choices=Area.choices,

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.wording import listed
 from apps.surveying.forms.base import SurveyingForm, TableField, as_lines, at_line
 from apps.surveying.selectors import engineers_of, instruments_of, specialities_of, systems_of
 from apps.surveying.services import replace_engineers, replace_equipment, replace_specialities
@@ -51,7 +52,7 @@ class SpecialitiesForm(SurveyingForm):
     def clean(self) -> dict[str, Any]:
         chosen = {code: grade for code in SPECIALITIES if (grade := self.cleaned_data.get(f"speciality_{code}"))}
         if not chosen and not self.errors:
-            raise ValidationError(_("Choose a grade for at least one speciality."))
+            self.add_error(f"speciality_{next(iter(SPECIALITIES))}", _("Choose a grade for at least one speciality."))
         code, grade = MINISTERIAL
         if chosen.get(code) == grade:
             text = _("The Ministry decides on grade A here: apply there, or choose grade B.")
@@ -68,11 +69,11 @@ class EngineersForm(SurveyingForm):
     engineers = TableField(
         label=_("Engineers, one a line"),
         columns=(
-            _("number of the title certificate"),
+            _("certificate number"),
             _("name of the engineer"),
-            _("title: senior, middle or junior"),
-            _("registered surveyor: yes or no"),
-            _("codes of specialities"),
+            _("title (senior, middle or junior)"),
+            _("registered surveyor (yes or no)"),
+            _("codes of the specialities"),
         ),
         rows=12,
         help_text=_(
@@ -202,7 +203,7 @@ class EquipmentForm(SurveyingForm):
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not any(self.cleaned_data.values()):
-            raise ValidationError(_("Enter at least one instrument or system."))
+            self.add_error("instruments", _("Enter at least one instrument or system."))
         return self.cleaned_data
 
     def save(self) -> None:
@@ -217,7 +218,7 @@ def code_of(word: str, names: Mapping[str, Named]) -> str:
 
 
 def _one_of(names: Mapping[str, Named]) -> str:
-    return gettext("write one of: %(names)s.") % {"names": "、".join(map(str, names.values()))}
+    return gettext("write one of: %(names)s.") % {"names": listed(names.values())}
 
 
 def _day(text: str) -> dt.date | None:
