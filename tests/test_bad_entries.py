@@ -98,13 +98,19 @@ def corners(matter: str) -> str:
 
 def test_minutes_of_sixty_in_a_mining_area(refuse):
     text = corners(RIGHT).replace("23°12′16.200″", "23°60′16.200″", 1)
-    zh, en = "第 1 行：23°60′16.200″：分应在 0 至 59 之间，请更正", "Line 1: 23°60′16.200″: minutes go from 0 to 59. Correct"
+    zh, en = (
+        "第 1 行：23°60′16.200″：分应在 0 至 59 之间，请更正",
+        "Line 1: 23°60′16.200″: minutes go from 0 to 59. Correct",
+    )
     refuse(RIGHT, "area", {"corners_text": text}, at="corners_text", zh=zh, en=en)
 
 
 def test_minutes_of_sixty_in_a_sea_parcel(refuse):
     text = corners(SEA).replace("21°31′12.350″", "21°60′12.350″")
-    zh, en = "第 1 行：21°60′12.350″：分应在 0 至 59 之间，请更正", "Line 1: 21°60′12.350″: minutes go from 0 to 59. Correct"
+    zh, en = (
+        "第 1 行：21°60′12.350″：分应在 0 至 59 之间，请更正",
+        "Line 1: 21°60′12.350″: minutes go from 0 to 59. Correct",
+    )
     refuse(SEA, "parcel", {"corners": text}, at="corners", zh=zh, en=en)
 
 
@@ -130,7 +136,10 @@ def test_crossing_corners_of_a_mining_area(refuse):
 
 def test_crossing_corners_of_a_sea_parcel(refuse):
     a, b, c, d = corners(SEA).splitlines()
-    zh, en = "1 至 3 的界址线与 2 至 4 的界址线相交", "the line from 1 to 3 meets the one from 2 to 4. Put the corners in"
+    zh, en = (
+        "1 至 3 的界址线与 2 至 4 的界址线相交",
+        "the line from 1 to 3 meets the one from 2 to 4. Put the corners in",
+    )
     refuse(SEA, "parcel", {"corners": "\n".join([a, c, b, d])}, at="corners", zh=zh, en=en)
 
 
@@ -162,7 +171,10 @@ def test_sea_uses_that_do_not_add_up(refuse, matter):
 
 
 def test_a_temporary_use_of_ninety_five_days(refuse):
-    zh, en = "申请期限共 95 天", "These are 95 days. Temporary use lasts less than three months, here until May 30, 2027"
+    zh, en = (
+        "申请期限共 95 天",
+        "These are 95 days. Temporary use lasts less than three months, here until May 30, 2027",
+    )
     refuse(SEA, "period", {"use_from": "2027-03-01", "use_to": "2027-06-03"}, at="use_to", zh=zh, en=en)
 
 
@@ -173,7 +185,10 @@ def test_an_engineer_counted_for_more_specialities_than_the_rule_allows(refuse):
 
 
 def test_a_map_without_edition(draft, client_in):
-    case, names = draft(MAP, "editions"), {"paper_name": "宣传册 2026 年版", "internet_place": "https://map.example.com"}
+    case, names = (
+        draft(MAP, "editions"),
+        {"paper_name": "宣传册 2026 年版", "internet_place": "https://map.example.com"},
+    )
     for language, words in (("zh-hans", "请选择纸质版、互联网版"), ("en", "Choose paper, internet, or both.")):
         response = client_in(language).post(f"/my/cases/{case.pk}/steps/editions/", names)
         assert words in told(response, "published_as")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from apps.cases.models import Case, CoReview, WorkItem
 from apps.cases.registry import MatterPlugin, plugin_for
 from apps.cases.vocabulary import ItemKind, ItemState, Stage
+from apps.deadlines import labels
 from apps.desk.access import Clerk
 from apps.desk.offers import Offers, offers_of
 from apps.desk.opinions import OpinionLine, OpinionRound, opinions_of
@@ -47,6 +49,7 @@ class CasePage:
     decision_facts: Sequence[pieces.Fact]
     checks: Sequence[pieces.Check]
     materials: Sequence[pieces.FileRow]
+    procedures: Sequence[pieces.Fact]
     rounds: Sequence[OpinionRound]
     opinions: Sequence[OpinionLine]
     documents: Sequence[pieces.FileRow]
@@ -87,6 +90,7 @@ def case_page(case: Case, clerk: Clerk) -> CasePage:
         decision_facts=_decision_facts(case),
         checks=_checks(case, plugin),
         materials=material_rows(case),
+        procedures=_procedures(case),
         rounds=rounds,
         opinions=opinions,
         documents=documents_rows(case),
@@ -104,6 +108,19 @@ def _head_days(case: Case, counter: DayCounter) -> list[tuple[str, DaysTag]]:
         return [(words, counter.tag(case))]
     clocks = [(gettext("Promise"), case.promise_due_on), (gettext("Statutory"), case.due_on)]
     return [(f"{name} {due:%m-%d}", counter.tag_of(case, due)) for name, due in clocks if due]
+
+
+def _procedures(case: Case) -> list[pieces.Fact]:
+    """Hearing, experts, public notice: what came of each, or what it is for while it runs."""
+    rows = []
+    for procedure in case.procedures.all():
+        text = gettext("%(start)s to %(end)s") if procedure.ended_on else gettext("since %(start)s, until %(end)s")
+        days = {
+            "start": date_format(procedure.started_on),
+            "end": date_format(procedure.ended_on or procedure.planned_end),
+        }
+        rows.append(pieces.Fact(labels.pause(procedure.code), procedure.result or procedure.reason, text % days))
+    return rows
 
 
 def _track_note(case: Case, items: list[WorkItem]) -> str:

@@ -20,12 +20,17 @@ def material_rows(case: Case) -> list[pieces.FileRow]:
     """The newest version of each, the older ones after it; then what the case must have and has not."""
     rows = []
     present = set()
+    names = {definition.code: str(definition.name) for definition in case.matter.spec.materials}
     for material in materials_of(case):
         kept: list[MaterialVersion] = material.kept  # type: ignore[attr-defined]  # prefetched
         for version in reversed(kept):
             present.add(material.code)
             newest = version is kept[-1]
-            rows.append(_material_row(case, material.title, version, newest=newest, several=len(kept) > 1))
+            rows.append(
+                _material_row(
+                    case, names.get(material.code, material.title), version, newest=newest, several=len(kept) > 1
+                )
+            )
     required = required_materials(case)
     for definition in case.matter.spec.materials:
         if required.get(definition.code) and definition.code not in present:

@@ -11,9 +11,7 @@ from apps.cases.vocabulary import ItemKind, Stage
 from apps.identity.models import Duty
 from apps.ledger.kinds import register
 from apps.mineral.forms import ObjectionForm
-from apps.mineral.selectors import filled_application, missing_right
-
-OBJECTION = "mineral.objection_recorded"
+from apps.mineral.selectors import OBJECTION, filled_application, missing_right
 
 
 def a_notice_is_running(machine: Lifecycle) -> Unmet | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apps.cases.vocabulary import Stage
 from apps.deadlines.dates import today
 from apps.identity.models import Applicant
+from apps.ledger.models import Entry
 from apps.licenses.models import IN_FORCE, License
 from apps.licenses.selectors import find_valid
 from apps.mineral.models import MineralApplication
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 RIGHT = "mineral.mining_right"
 RIGHT_MATTER = "mineral.mining_right_new"
+# The kind of ledger entry that keeps an objection and its answer.
+OBJECTION = "mineral.objection_recorded"
 # Neighbors share corners that were rounded: less than this is no overlap.
 OVERLAP_TOLERANCE = Decimal(1)
 
@@ -117,6 +120,12 @@ def _numbers(applications: Iterable[MineralApplication]) -> dict[uuid.UUID, str]
         source_ref__in=[str(a.case_id) for a in applications],
     )
     return granted | {uuid.UUID(license.source_ref): license.number for license in in_force}
+
+
+def objections_to(case: Case) -> list[Entry]:
+    """What was said against the plan and how it was answered, newest first, at most 50."""
+    entries = Entry.objects.filter(subject_type="case", subject_id=str(case.pk), kind=OBJECTION)
+    return list(entries.order_by("-occurred_at", "-pk")[:50])
 
 
 def area_map(case: Case, *, key: str = "area") -> MapView | None:

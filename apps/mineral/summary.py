@@ -45,7 +45,9 @@ def summarize_plan(case: Case) -> list[Fact]:
 
 
 def _works(a: MineralApplication, step: str) -> list[Fact]:
-    scale = "" if a.scale is None else f"{a.scale.normalize():f} {a.get_scale_unit_display()}"
+    unit = str(a.get_scale_unit_display())
+    times = " × " if unit[:1].isdigit() else " "  # 50 × 10,000 tons a year
+    scale = "" if a.scale is None else f"{a.scale.normalize():f}{times}{unit}"
     return [
         Fact(gettext_lazy("Mining method"), str(a.get_method_display()), step),
         Fact(gettext_lazy("Production scale"), scale, step),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cases.forms import DeliverForm, NotAcceptForm
 from apps.cases.vocabulary import DocumentKind, ItemKind, Stage
+from apps.cases.wording import in_clauses, listed
 from apps.deadlines import labels
 from apps.licenses import kinds as license_kinds
 from apps.oversight.names import Names
@@ -37,7 +38,7 @@ def _authority(value: Any, _data: Data, names: Names) -> str:
 
 
 def _departments(value: Any, data: Data, names: Names) -> str:
-    return "、".join(names.department(str(data.get("holder", "")), str(code)) for code in value)
+    return listed(names.department(str(data.get("holder", "")), str(code)) for code in value)
 
 
 def _level(value: Any, _data: Data, _names: Names) -> str:
@@ -45,20 +46,20 @@ def _level(value: Any, _data: Data, _names: Names) -> str:
 
 
 def _files(value: Any, _data: Data, _names: Names) -> str:
-    return "、".join(f"{row['title']}（{row['sm3'][:8]}…）" for row in value)
+    return listed(f"{row['title']}（{row['sm3'][:8]}…）" for row in value)
 
 
 def _documents(value: Any, _data: Data, _names: Names) -> str:
     table = dict(DocumentKind.choices)
-    return "、".join(f"{table.get(row['kind'], row['kind'])} {row['number']}" for row in value)
+    return listed(f"{table.get(row['kind'], row['kind'])} {row['number']}" for row in value)
 
 
 def _corrections(value: Any, _data: Data, _names: Names) -> str:
-    return "；".join(f"{row['title']}：{row['problem']}" for row in value)
+    return in_clauses(f"{row['title']}：{row['problem']}" for row in value)
 
 
 def _answers(value: Any, _data: Data, _names: Names) -> str:
-    return "；".join(str(answer) for _position, answer in sorted(value.items()))
+    return in_clauses(str(answer) for _position, answer in sorted(value.items()))
 
 
 def _kind(value: Any, _data: Data, _names: Names) -> str:
@@ -123,6 +124,16 @@ FACTS: dict[str, tuple[Promise, Say]] = {
     "stage": (pgettext_lazy("case", "Stage"), _of(Stage.choices)),
     "intact": (_("Intact"), _yes),
     "entries": (_("Entries"), _plain),
+    "organ": (_("Decided by"), _plain),
+    "approved": (_("Approved by the government"), _yes),
+    "decided_on": (_("Decided on"), _plain),
+    "text": (_("Text"), _plain),
+    "amount": (_("Amount (yuan)"), _plain),
+    "payment": (_("Payment number"), _plain),
+    "paid_on": (_("Paid on"), _plain),
+    "exemption": (_("Basis of the exemption"), _plain),
+    "objection": (_("Objection"), _plain),
+    "answer": (_("Answer"), _plain),
     "broken": (_("First that does not hold"), _plain),
     "page": (_("Page"), _of([("desk", _("case page")), ("oversight", _("history"))])),
 }

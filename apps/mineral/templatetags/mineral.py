@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django import template
 
+from apps.ledger.models import Entry
 from apps.mineral.licenses import corner_rows
-from apps.mineral.selectors import area_map, filled_application
+from apps.mineral.selectors import area_map, filled_application, objections_to
 from apps.onemap.maps import MapView
 
 if TYPE_CHECKING:
@@ -24,3 +25,8 @@ def mineral_corners(case: Case) -> list[dict[str, str]]:
 @register.simple_tag
 def mineral_map(case: Case) -> MapView | None:
     return area_map(case)
+
+
+@register.simple_tag
+def plan_objections(case: Case) -> list[Entry]:
+    return objections_to(case)
