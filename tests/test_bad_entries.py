@@ -131,7 +131,7 @@ def test_a_longitude_of_another_province_in_a_sea_parcel(refuse):
 def test_crossing_corners_of_a_mining_area(refuse):
     a, b, c, d = corners(RIGHT).splitlines()
     zh, en = "拐点 1 至 3 的边与 2 至 4 的边相交", "the line from 1 to 3 meets the one from 2 to 4. Put the corners in"
-    refuse(RIGHT, "area", {"corners_text": "\n".join([a, c, b, d])}, at="corners_text", zh=zh, en=en)
+    refuse(RIGHT, "area", {"corners_text": f"{a}\n{c}\n{b}\n{d}"}, at="corners_text", zh=zh, en=en)
 
 
 def test_crossing_corners_of_a_sea_parcel(refuse):
@@ -140,7 +140,7 @@ def test_crossing_corners_of_a_sea_parcel(refuse):
         "1 至 3 的界址线与 2 至 4 的界址线相交",
         "the line from 1 to 3 meets the one from 2 to 4. Put the corners in",
     )
-    refuse(SEA, "parcel", {"corners": "\n".join([a, c, b, d])}, at="corners", zh=zh, en=en)
+    refuse(SEA, "parcel", {"corners": f"{a}\n{c}\n{b}\n{d}"}, at="corners", zh=zh, en=en)
 
 
 def test_anticlockwise_corners_are_taken_and_the_applicant_is_told(draft, client_in):

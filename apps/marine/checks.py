@@ -53,7 +53,8 @@ def uses(application: SeaApplication, parcel: SeaParcel) -> CheckResult:
     if not areas_agree(application.uses_total, parcel.area):
         text = _("The ways of use make %(total)s ha, the sea parcel measures %(measured)s ha.")
         return CheckResult("CLASSES", "fail", text % numbers)
-    return CheckResult("CLASSES", "pass", _("The ways of use make up the sea parcel: %(total)s ha.") % numbers)
+    text = _("The ways of use make %(total)s ha, the sea parcel measures %(measured)s ha: they agree.")
+    return CheckResult("CLASSES", "pass", text % numbers)
 
 
 def no_overlap(case: Case, parcel: SeaParcel) -> CheckResult:

@@ -10,6 +10,8 @@ from apps.ui.pieces import Text
 _BOUNDS: dict[str, Text] = {
     "min_value": _("Enter %(limit_value)s or more."),
     "max_value": _("Enter %(limit_value)s or less."),
+    "min_length": _("Write at least %(limit_value)d characters; these are %(show_value)d."),
+    "max_length": _("Write at most %(limit_value)d characters; these are %(show_value)d."),
 }
 _REQUIRED: tuple[tuple[type[forms.Field], Text], ...] = (
     (forms.ChoiceField, _("Choose one.")),

@@ -1,4 +1,4 @@
-"""Applications of two further sectors on a phone: every page filled in by hand, with a mistake that is told and then corrected."""
+"""Applications of two further sectors on a phone: every page by hand, with a mistake told and corrected."""
 
 from __future__ import annotations
 
