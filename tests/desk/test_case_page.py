@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.cases.documents import seal_document
+from apps.cases.models import SpecialProcedure
 from apps.cases.seals import make_seals
 from apps.deadlines.models import CalendarDay, CalendarRevision
 from apps.ledger.models import Entry
@@ -102,3 +103,21 @@ def test_a_calendar_that_ends_too_soon_is_said_so(course: Course, signed_in: Sig
     CalendarDay.objects.filter(date__gt=course.case.accepted_on).delete()
     CalendarRevision.objects.update(stamp=uuid.uuid4())
     assert "工作日历" in page_text(signed_in("jiadong.handler").get(course.url))
+
+
+def test_special_procedures_are_shown_with_their_outcome(course: Course, signed_in: SignIn) -> None:
+    course.accepted()
+    SpecialProcedure.objects.create(
+        case=course.case,
+        code="publicity",
+        title="公示",
+        clock="run",
+        reason="征求公众意见",
+        started_on="2026-11-02",
+        planned_end="2026-11-09",
+        ended_on="2026-11-10",
+        result="公示期满，无异议。",
+    )
+    text = page_text(signed_in("jiadong.handler").get(course.url))
+    assert "公示期满，无异议。" in text
+    assert "2026年11月2日至2026年11月10日" in text

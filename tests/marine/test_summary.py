@@ -67,3 +67,18 @@ def test_a_study_is_needed_exactly_where_a_major_effect_is_possible(start, effec
     case = fill_in(start("temporary_use"))
     save_entries(case=case, values={"major_effect": effect})
     assert required_materials(case)["M_SEAARG"] == effect
+
+
+def test_the_map_tells_the_area_that_the_text_tells(start):
+    case = fill_in(start("temporary_use"))
+    with translation.override("en"):
+        page = render_to_string("marine/detail.html", {"case": case})
+    assert page.count("12.6419 ha") == 3  # in the drawing, in its description and below it
+    assert "宗海" not in page
+
+
+def test_the_silence_of_departments_is_told_to_clerks_only(start):
+    case = fill_in(start("temporary_use"))
+    with translation.override("en"):
+        assert "silence" in render_to_string("marine/detail.html", {"case": case, "for_clerk": True})
+        assert "silence" not in render_to_string("marine/detail.html", {"case": case})

@@ -3,6 +3,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from apps.onemap.crs import Zone
 from apps.onemap.geometry import (
@@ -10,6 +12,8 @@ from apps.onemap.geometry import (
     Ring,
     Shape,
     area_outside,
+    crossing_of,
+    crossing_sides,
     from_json,
     overlap_area,
     overlapping_pairs,
@@ -88,3 +92,20 @@ def test_the_plane_area_agrees_with_the_ellipsoid_by_the_known_scale():
 def test_a_stored_shape_with_a_zone_outside_china_is_refused():
     with pytest.raises(ValueError):
         from_json({"zone": [3, 99], "rings": []})
+
+
+def ring(*places: tuple[int, int]) -> Ring:
+    return Ring(tuple(Point(str(n), Decimal(north), Decimal(east)) for n, (north, east) in enumerate(places, start=1)))
+
+
+PLACES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3, max_size=7, unique=True)
+
+
+@given(PLACES)
+def test_sides_are_named_exactly_where_a_ring_crosses_itself(places):
+    line = ring(*places)
+    assert (crossing_sides(line) is None) == (crossing_of(line) is None)
+
+
+def test_the_sides_of_a_crossing_are_named_by_their_corners():
+    assert crossing_sides(ring((0, 0), (9, 9), (9, 0), (0, 9))) == ("1", "2", "3", "4")
