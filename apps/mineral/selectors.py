@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -122,10 +124,20 @@ def _numbers(applications: Iterable[MineralApplication]) -> dict[uuid.UUID, str]
     return granted | {uuid.UUID(license.source_ref): license.number for license in in_force}
 
 
-def objections_to(case: Case) -> list[Entry]:
-    """What was said against the plan and how it was answered, newest first, at most 50."""
+@dataclass(frozen=True)
+class Objection:
+    """What was said against a plan, and how it was answered."""
+
+    recorded_at: dt.datetime
+    text: str
+    answer: str
+
+
+def objections_to(case: Case) -> list[Objection]:
+    """Newest first, at most 50, as the ledger keeps them."""
     entries = Entry.objects.filter(subject_type="case", subject_id=str(case.pk), kind=OBJECTION)
-    return list(entries.order_by("-occurred_at", "-pk")[:50])
+    found = [(entry.occurred_at, json.loads(entry.data)) for entry in entries.order_by("-occurred_at", "-pk")[:50]]
+    return [Objection(at, str(data.get("objection", "")), str(data.get("answer", ""))) for at, data in found]
 
 
 def area_map(case: Case, *, key: str = "area") -> MapView | None:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from apps.ledger.models import Entry
 from apps.mineral.licenses import corner_rows
-from apps.mineral.selectors import area_map, filled_application, objections_to
+from apps.mineral.selectors import Objection, area_map, filled_application, objections_to
 from apps.onemap.maps import MapView
 
 if TYPE_CHECKING:
@@ -28,5 +27,5 @@ def mineral_map(case: Case) -> MapView | None:
 
 
 @register.simple_tag
-def plan_objections(case: Case) -> list[Entry]:
+def plan_objections(case: Case) -> list[Objection]:
     return objections_to(case)
