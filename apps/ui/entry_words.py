@@ -5,15 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.ui.pieces import Text
-
-_BOUNDS: dict[str, Text] = {
+_BOUNDS = {
     "min_value": _("Enter %(limit_value)s or more."),
     "max_value": _("Enter %(limit_value)s or less."),
     "min_length": _("Write at least %(limit_value)d characters; these are %(show_value)d."),
     "max_length": _("Write at most %(limit_value)d characters; these are %(show_value)d."),
 }
-_REQUIRED: tuple[tuple[type[forms.Field], Text], ...] = (
+_REQUIRED = (
     (forms.ChoiceField, _("Choose one.")),
     (forms.FileField, _("Choose a file.")),
     (forms.Field, _("Fill this in.")),
