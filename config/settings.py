@@ -204,6 +204,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "cases.warnings": {"task": "apps.cases.tasks.sweep_warnings", "schedule": crontab(minute="0", hour="8")},
     "cases.drafts": {"task": "apps.cases.tasks.sweep_drafts", "schedule": crontab(minute="30", hour="2")},
     "cases.calendar": {"task": "apps.cases.tasks.sweep_calendar", "schedule": 300.0, "options": {"expires": 300}},
+    "signatures.lists": {
+        "task": "apps.signatures.tasks.publish_revocation_lists",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "licenses.waiting": {
         "task": "apps.licenses.tasks.prepare_waiting_licenses",
         "schedule": 60.0,

@@ -74,6 +74,7 @@ def _certify(request: certificates.Request, *, alias: str, key_ref: str, issuer:
         sign=lambda body: sign_with(signer, body),
     )
     key.fingerprint = sm3_hex(bytes(key.certificate))
+    key.serial = certificates.serial_of(bytes(key.certificate))
     key.save(force_insert=True)
     return key
 

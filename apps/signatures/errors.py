@@ -38,6 +38,20 @@ class KeyNotFound(SignatureError):
     message = _("The signing key is kept by a device that this installation does not know.")
 
 
+class KeyRevoked(SignatureError):
+    """The key's certificate was revoked: what it signs now is worth nothing."""
+
+    code = "key_revoked"
+    message = _("The signing key was revoked. Use the key that replaced it.")
+
+
+class InvalidRevocation(SignatureError):
+    """A revocation that cannot be made as stated; `code` says why."""
+
+    code = "revocation"
+    message = _("The certificate cannot be revoked like this.")
+
+
 class SealNotUsable(SignatureError):
     """The seal is suspended, destroyed, not yet or no longer valid; `code` says which."""
 

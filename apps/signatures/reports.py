@@ -36,6 +36,14 @@ DETAILS: dict[str, str | Promise] = {
     "container.exact": _("The signature is unaltered, byte for byte."),
     "container.altered": _("Bytes of the signature container were altered."),
     "certificate.trusted": _("The certificate goes back to a trusted root."),
+    "certificate.revoked_later_proven": _(
+        "A certificate was revoked later; a time stamp proves that the signature is older."
+    ),
+    "certificate.revoked_later_stated": _(
+        "A certificate was revoked later; that the signature is older is only what the signer states."
+    ),
+    "certificate.revoked_proven": _("A certificate had been revoked before the time that the time stamp proves."),
+    "certificate.revoked_stated": _("A certificate had been revoked before the time that the signer states."),
     "certificate.malformed": _("A certificate is missing, damaged or out of place."),
     "certificate.unknown_root": _("The certificate does not go back to a root that is trusted here."),
     "certificate.bad_signature": _("A certificate was not signed by its issuer, or was altered."),

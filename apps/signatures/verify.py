@@ -14,6 +14,7 @@ from apps.signatures.detached import DetachedSignature
 from apps.signatures.errors import MalformedSignature
 from apps.signatures.models import Seal, SealState
 from apps.signatures.reports import Check, SignerInfo, VerificationReport
+from apps.signatures.revocation import revocations
 
 __all__ = ["Check", "VerificationReport", "trust_roots", "verify_detached", "verify_pdf"]
 
@@ -65,14 +66,14 @@ def verify_detached(
     except (MalformedSignature, ValueError, TypeError, KeyError, IndexError):
         return _MALFORMED
     good = algorithms.verify(algorithm, public_key, content, signature.signature)
-    trust = chain.check(signature.certificates, trust_roots(), at=at)
+    trust = chain.check(signature.certificates, trust_roots(), at=at, revocations=revocations)
     if algorithm is not Algorithm.SM2:
         trust = "certificate.wrong_algorithm"
     seal = _seal_of(leaf, algorithm)
     checks = (
         Check("structure", True, "structure.read"),
         Check("signature", good, "signature.good" if good else "signature.bad"),
-        Check("certificate", trust == chain.TRUSTED, trust),
+        Check("certificate", trust in chain.GOOD, trust),
         _check_seal(seal, at),
     )
     return VerificationReport(checks, (_signer(leaf, algorithm, seal, at, ""),))
@@ -85,7 +86,7 @@ def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationRepo
     Whether the signers are the ones that should have sealed it is for the caller to compare.
     """
     try:
-        found = pdf_check.examine(pdf, trust_roots(), at=at)
+        found = pdf_check.examine(pdf, trust_roots(), at=at, revocations=revocations)
         checks, signers = list(found.checks), []
         for signed in found.signatures:
             seal = _seal_of(signed.certificate, signed.algorithm)
