@@ -32,7 +32,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Whether every other subdomain is TLS-only too, and on the browsers' preload list, is for whoever owns the domain.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # load balancers ask in plain HTTP
+# Load balancers ask in plain HTTP; so do programs that check certificates, which must not need TLS to do so.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^pki/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = env_int(
     "TRUSTED_PROXIES", 0, least=0, most=9, help="Reverse proxies in front: how far X-Forwarded-For is believed."
