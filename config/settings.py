@@ -23,6 +23,21 @@ KEYSTORE_PASSPHRASE = env_secret(
 FIELD_KEY = env_secret(
     "FIELD_KEY", help="The key that encrypts ID numbers and phones, and keys their blind index.", least_length=32
 )
+PKCS11_MODULE = env(
+    "PKCS11_MODULE",
+    "",
+    help="The library of a cryptographic device, e.g. /usr/lib/softhsm/libsofthsm2.so; empty = none.",
+)
+PKCS11_TOKEN = env("PKCS11_TOKEN", "", help="The device's token that makes new keys; empty = the software store does.")
+PKCS11_PIN = env("PKCS11_PIN", "", help="The PIN that opens the token. Wrong ones lock it.")
+PKCS11_SM2_MECHANISM = env_int(
+    "PKCS11_SM2_MECHANISM",
+    0,
+    most=2**32 - 1,
+    help="The number of the device's SM2 signature over a digest, in decimal, from its maker; 0 = P-256 only.",
+)
+if PKCS11_TOKEN and not (PKCS11_MODULE and PKCS11_PIN):
+    raise ImproperlyConfigured("PKCS11_TOKEN is set: PKCS11_MODULE and PKCS11_PIN are needed too.")
 DEBUG = env_bool("DEBUG", False, help="Show tracebacks to the browser. Never in production.")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1", help="Host names served, comma separated.").split(",")
 BASE_URL = env("BASE_URL", "http://localhost:8000", help="The public address, as it stands in QR codes and mails.")
