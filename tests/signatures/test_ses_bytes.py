@@ -59,9 +59,9 @@ def test_a_piece_cut_out_or_put_in_is_found(data: st.DataObject):
     assert altered == DER or not holds(altered)
 
 
-@pytest.mark.parametrize("length", [0, 1, 3, 4, 100, len(DER) // 2, len(DER) - 1])
+@pytest.mark.parametrize("length", [0, 1, 3, 4, 100, 900, -1])
 def test_a_cut_file_is_called_cut(length: int):
-    expected = {"structure.malformed"} if length == 0 else {"structure.truncated"}
+    expected = {"structure.malformed"} if not length else {"structure.truncated"}
     assert failures(check(DER[:length])) == expected
 
 
