@@ -225,6 +225,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "signatures.renewal": {
+        "task": "apps.signatures.tasks.renew_certificates",
+        "schedule": crontab(minute="40", hour="2"),
+    },
     "licenses.waiting": {
         "task": "apps.licenses.tasks.prepare_waiting_licenses",
         "schedule": 60.0,

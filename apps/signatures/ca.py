@@ -18,8 +18,8 @@ from apps.ledger.services import SYSTEM, Subject, record
 from apps.signatures import certificates, kinds
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.keys import sign_with
-from apps.signatures.models import Purpose, SigningKey
-from apps.signatures.providers import default_provider, provider_of
+from apps.signatures.models import Purpose, SigningKey, TrustedCertificate
+from apps.signatures.providers import NewKey, default_provider, provider_of
 
 ORGANIZATION = "自然资源政务审批（演示）" if settings.DEMO else "自然资源政务审批"
 ROOT_YEARS, ISSUING_YEARS, SEAL_YEARS = 20, 15, 5
@@ -53,7 +53,14 @@ def _years_after(moment: dt.datetime, years: int) -> dt.datetime:
     return moment + dt.timedelta(days=round(365.25 * years))
 
 
-def _certify(request: certificates.Request, *, alias: str, key_ref: str, issuer: SigningKey | None) -> SigningKey:
+def _certify(
+    request: certificates.Request,
+    *,
+    alias: str,
+    key_ref: str,
+    issuer: SigningKey | None,
+    renews: SigningKey | None = None,
+) -> SigningKey:
     """Builds and stores the certificate; without an issuer, the key signs its own."""
     if issuer is not None:
         request = replace(request, addresses=addresses(issuer))
@@ -64,6 +71,7 @@ def _certify(request: certificates.Request, *, alias: str, key_ref: str, issuer:
         public_key=request.public_key,
         key_ref=key_ref,
         issuer=issuer,
+        renews=renews,
         not_before=request.not_before,
         not_after=request.not_after,
         owner_code=request.subject.organization_code,
@@ -159,10 +167,33 @@ def issue_certificate(
     return _certify(request, alias=alias, key_ref=new.key_ref, issuer=issuer)
 
 
+def issue_again(*, key: SigningKey, new_key: bool) -> SigningKey:
+    """A certificate that follows `key`'s, of the same authority, owner and purpose (see renewal).
+
+    Raises KeystoreLocked, and IntegrityError where it has a successor already.
+    """
+    issuer, algorithm = key.issuer, Algorithm(key.algorithm)
+    assert issuer is not None  # whose certificates end outside are renewed there
+    new = default_provider().generate(algorithm) if new_key else NewKey(key.key_ref, bytes(key.public_key))
+    start = max((timezone.now() - CLOCK_SKEW).replace(microsecond=0), issuer.not_before)
+    stem, _, number = key.alias.partition("~")
+    request = certificates.Request(
+        certificates.name_of(bytes(key.certificate)),
+        new.public_key,
+        algorithm,
+        start,
+        min(_years_after(start, SEAL_YEARS), issuer.not_after),
+        purpose=Purpose(key.purpose),
+    )
+    alias = f"{stem}~{int(number or 1) + 1}"
+    return _certify(request, alias=alias, key_ref=new.key_ref, issuer=issuer, renews=key)
+
+
 def trust_roots() -> list[bytes]:
-    """The root certificates, DER, that a chain must end in."""
-    roots = SigningKey.objects.filter(purpose=Purpose.CA, issuer__isnull=True).order_by("id")
-    return [bytes(der) for der in roots.values_list("certificate", flat=True)]
+    """The root certificates, DER, that a chain must end in: our own, and those of outside authorities (see trust)."""
+    own = SigningKey.objects.filter(purpose=Purpose.CA, issuer__isnull=True).order_by("id")
+    outside = TrustedCertificate.objects.filter(issuer__isnull=True, removed_at__isnull=True).order_by("id")
+    return [bytes(der) for roots in (own, outside) for der in roots.values_list("certificate", flat=True)]
 
 
 def check_keystore() -> None:

@@ -72,7 +72,7 @@ def key_identifier(public_key: bytes) -> bytes:
     return hashlib.sha256(public_key).digest()[:20]
 
 
-def _public_key_info(algorithm: Algorithm, public_key: bytes) -> keys.PublicKeyInfo:
+def public_key_info(algorithm: Algorithm, public_key: bytes) -> keys.PublicKeyInfo:
     return keys.PublicKeyInfo(
         {
             "algorithm": {"algorithm": "ec", "parameters": keys.ECDomainParameters("named", _CURVES[algorithm])},
@@ -153,7 +153,7 @@ def build(
             "issuer": issuer,
             "validity": {"not_before": encode_time(request.not_before), "not_after": encode_time(request.not_after)},
             "subject": request.subject.build(),
-            "subject_public_key_info": _public_key_info(request.algorithm, request.public_key),
+            "subject_public_key_info": public_key_info(request.algorithm, request.public_key),
             "extensions": _extensions(request, issuer_public_key),
         }
     )
@@ -197,6 +197,16 @@ def public_key_of(certificate: x509.Certificate) -> bytes:
 def serial_of(der: bytes) -> str:
     """In hex, as revocation lists and status answers are looked up by it."""
     return f"{parse(der).serial_number:x}"
+
+
+def name_of(der: bytes) -> Name:
+    """Who the certificate is for, as `Name.build` writes it."""
+    subject = parse(der).subject.native
+    return Name(
+        str(subject.get("common_name", "")),
+        str(subject.get("organization_name", "")),
+        str(subject.get("organization_identifier", "")).removeprefix("NTRCN-"),
+    )
 
 
 def common_name(certificate: x509.Certificate) -> str:

@@ -19,7 +19,7 @@ from apps.signatures.purposes import Purpose
 TRUSTED = "certificate.trusted"
 GOOD = frozenset({TRUSTED, "certificate.revoked_later_proven", "certificate.revoked_later_stated"})
 """Every answer of `check` that lets a signature count."""
-_UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
+UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ Revocations = Callable[[Sequence[bytes]], Revoked | None]
 
 
 @functools.lru_cache(maxsize=512)
-def _is_signed_by(subject: bytes, issuer: bytes) -> bool:
+def is_signed_by(subject: bytes, issuer: bytes) -> bool:
     """Whether `issuer`'s key signed the certificate, and nothing around what is signed was altered."""
     certificate, above = x509.Certificate.load(subject), certificates.parse(issuer)
     algorithm = certificates.algorithm_of(above)
@@ -102,7 +102,7 @@ def _right_problem(path: Sequence[bytes], wanted: Purpose) -> str | None:
         return problem
     if not all(_may_issue(certificates.parse(der), below) for below, der in enumerate(path[1:])):
         return "certificate.not_an_issuer"
-    if any(certificates.parse(der).critical_extensions - _UNDERSTOOD for der in path):
+    if any(certificates.parse(der).critical_extensions - UNDERSTOOD for der in path):
         return "certificate.malformed"
     return None
 
@@ -141,7 +141,7 @@ def check(
             return "certificate.unknown_root"
         path.append(root)
         links = itertools.pairwise(path)
-        if not all(_is_signed_by(subject, issuer) for subject, issuer in links):
+        if not all(is_signed_by(subject, issuer) for subject, issuer in links):
             return "certificate.bad_signature"
         problem = _right_problem(path, wanted) or _period_problem(path, at)
     except (ValueError, TypeError, KeyError):

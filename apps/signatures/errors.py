@@ -52,6 +52,27 @@ class InvalidRevocation(SignatureError):
     message = _("The certificate cannot be revoked like this.")
 
 
+class InvalidAuthority(SignatureError):
+    """A certificate that cannot be taken into trust; `code` says why."""
+
+    code = "authority"
+    message = _("The authority's certificate cannot be trusted.")
+
+
+class InvalidCertificate(SignatureError):
+    """What an outside authority issued does not fit what was asked for; `code` says why."""
+
+    code = "certificate"
+    message = _("The certificate cannot be used.")
+
+
+class CannotRenew(SignatureError):
+    """A certificate that gets no successor here; `code` says why."""
+
+    code = "renewal"
+    message = _("The certificate cannot be renewed.")
+
+
 class DeviceAway(SignatureError):
     """The cryptographic device or its library does not answer."""
 

@@ -53,9 +53,9 @@ class _Connection:
 
     def after_fork(self) -> None:
         # The parent's sessions are not ours, nor is the lock, which another of its threads may have held.
-        started = bool(self.sessions) or self.forked
-        self.__init__()  # type: ignore[misc]
-        self.forked = started
+        self.lock = threading.RLock()
+        self.forked = self.forked or bool(self.sessions)
+        self.sessions = {}
 
     def library(self) -> pkcs11.lib:
         try:

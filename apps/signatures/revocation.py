@@ -14,16 +14,21 @@ from apps.ledger.services import Actor, Subject, record
 from apps.signatures import kinds, tasks
 from apps.signatures.chain import Revoked
 from apps.signatures.errors import InvalidRevocation
-from apps.signatures.models import COMPROMISES, KeyState, Reason, Revocation, SigningKey
+from apps.signatures.models import COMPROMISES, KeyState, Reason, Revocation, SigningKey, TrustedCertificate
 
 
 def revocations(path: Sequence[bytes]) -> Revoked | None:
-    """What `chain.check` asks: the earliest revocation among these certificates that is registered here."""
+    """What `chain.check` asks: the earliest revocation among these certificates that is registered here.
+
+    An outside authority that was removed from trust counts as revoked from then on.
+    """
     fingerprints = [sm3_hex(der) for der in path]
     found = Revocation.objects.filter(key__fingerprint__in=fingerprints)
     moments = [
         invalid_since or revoked_at for revoked_at, invalid_since in found.values_list("revoked_at", "invalid_since")
     ]
+    removed = TrustedCertificate.objects.filter(fingerprint__in=fingerprints, removed_at__isnull=False)
+    moments += [at for at in removed.values_list("removed_at", flat=True) if at is not None]
     return Revoked(min(moments)) if moments else None
 
 

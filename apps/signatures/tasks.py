@@ -12,3 +12,11 @@ def publish_revocation_lists() -> None:
 
     for issuer in crl.authorities():
         crl.publish(issuer=issuer)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def renew_certificates() -> None:
+    """Once a day."""
+    from apps.signatures import renewal
+
+    renewal.renew_ending()

@@ -7,7 +7,6 @@ import functools
 
 from django.utils import timezone
 
-from apps.ledger.canonical import sm3_hex
 from apps.signatures import algorithms, certificates, chain, pdf_check, selectors, ses
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.ca import trust_roots
@@ -16,15 +15,11 @@ from apps.signatures.errors import MalformedSignature
 from apps.signatures.models import Purpose, Seal, SealState
 from apps.signatures.reports import Check, SignerInfo, VerificationReport
 from apps.signatures.revocation import revocations
+from apps.signatures.selectors import seal_of
 
 __all__ = ["Check", "VerificationReport", "seal_trust", "trust_roots", "verify_detached", "verify_pdf"]
 
 _MALFORMED = VerificationReport((Check("structure", False, "structure.malformed"),))
-
-
-def _seal_of(certificate: bytes, algorithm: Algorithm) -> Seal | None:
-    key = "sm2_key" if algorithm is Algorithm.SM2 else "p256_key"
-    return Seal.objects.defer("picture", "es_seal").filter(**{f"{key}__fingerprint": sm3_hex(certificate)}).first()
 
 
 def _check_seal(seal: Seal | None, at: dt.datetime, field: str = "") -> Check:
@@ -70,7 +65,7 @@ def verify_detached(
     trust = chain.check(signature.certificates, trust_roots(), at=at, revocations=revocations)
     if algorithm is not Algorithm.SM2:
         trust = "certificate.wrong_algorithm"
-    seal = _seal_of(leaf, algorithm)
+    seal = seal_of(leaf)
     checks = (
         Check("structure", True, "structure.read"),
         Check("signature", good, "signature.good" if good else "signature.bad"),
@@ -90,7 +85,7 @@ def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationRepo
         found = pdf_check.examine(pdf, trust_roots(), at=at, revocations=revocations)
         checks, signers = list(found.checks), []
         for signed in found.signatures:
-            seal = _seal_of(signed.certificate, signed.algorithm)
+            seal = seal_of(signed.certificate)
             checks.append(_check_seal(seal, signed.at, signed.field))
             signers.append(_signer(signed.certificate, signed.algorithm, seal, signed.at, signed.field))
     except pdf_check.UNREADABLE:

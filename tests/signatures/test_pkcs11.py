@@ -29,17 +29,16 @@ DIGEST = bytes(range(32))
 P256, SM2 = Algorithm.P256, Algorithm.SM2
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def softhsm(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """A token “approvals” and one “spare”; the library reads where they are once in a process."""
+    """A token “approvals”; the library reads where it is once in a process."""
     if MODULE is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("needs SoftHSM: apt install softhsm2")
     folder = Path(tempfile.mkdtemp(dir=tmp_path_factory.mktemp("softhsm")))
     (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder}\nobjectstore.backend = file\n")
     os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")
-    for token in ("approvals", "spare"):
-        command = ["softhsm2-util", "--init-token", "--free", "--label", token, "--so-pin", "87654321", "--pin", "1234"]
-        subprocess.run(command, check=True, capture_output=True)
+    command = ["softhsm2-util", "--init-token", "--free", "--label", "approvals"]
+    subprocess.run([*command, "--so-pin", "87654321", "--pin", "1234"], check=True, capture_output=True)
 
 
 @pytest.fixture
@@ -47,7 +46,6 @@ def device(softhsm: None, settings) -> Iterator[Pkcs11Provider]:
     settings.PKCS11_MODULE, settings.PKCS11_PIN, settings.PKCS11_TOKEN = MODULE, "1234", "approvals"
     yield Pkcs11Provider("approvals")
     pkcs11._connection.drop("approvals")
-    pkcs11._connection.drop("spare")
     pkcs11._connection.refused_pins.clear()
 
 
