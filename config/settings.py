@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "apps.filing",
     "apps.desk",
     "apps.oversight",
+    "apps.custody",
     "apps.public",
 ]
 
