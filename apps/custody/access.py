@@ -37,6 +37,10 @@ class Custodian:
     def keeping(self) -> list[ActingPost]:
         return [p for p in self.posts if p.duty == Duty.SEAL_KEEPER]
 
+    @property
+    def oversees(self) -> bool:
+        return any(p.duty == Duty.SECURITY_ADMIN for p in self.posts)
+
     @cached_property
     def codes(self) -> set[str]:
         """Unified social credit codes of the authorities whose seals may be seen."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.custody.views import making, seals
+from apps.custody.views import certificates, making, seals
 
 app_name = "custody"
 urlpatterns = [
     path("", seals.index, name="seals"),
     path("new/", making.make, name="make"),
     path("preview.png", making.preview, name="preview"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<int:authority_id>/remove/", certificates.remove_authority, name="remove_authority"),
     path("<int:seal_id>/", seals.seal, name="seal"),
     path("<int:seal_id>/picture.png", seals.picture, name="picture"),
     path("<int:seal_id>/uses/", seals.uses, name="uses"),
