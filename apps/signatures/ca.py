@@ -18,8 +18,8 @@ from apps.ledger.services import SYSTEM, Subject, record
 from apps.signatures import certificates, kinds
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.keys import sign_with
-from apps.signatures.models import Purpose, SigningKey
-from apps.signatures.providers import default_provider, provider_of
+from apps.signatures.models import Purpose, SigningKey, TrustedCertificate
+from apps.signatures.providers import NewKey, default_provider, provider_of
 
 ORGANIZATION = "自然资源政务审批（演示）" if settings.DEMO else "自然资源政务审批"
 ROOT_YEARS, ISSUING_YEARS, SEAL_YEARS = 20, 15, 5
@@ -33,21 +33,45 @@ class Authority:
     issuing: SigningKey
 
 
+def slug(key: SigningKey) -> str:
+    """Names an authority in public addresses: `sm2-root`, `p256-issuing`."""
+    return key.alias.removeprefix("ca.").replace(".", "-")
+
+
+def by_slug(name: str) -> SigningKey | None:
+    """The authority of that name."""
+    return SigningKey.objects.filter(purpose=Purpose.CA, alias=f"ca.{name.replace('-', '.')}").first()
+
+
+def addresses(issuer: SigningKey) -> certificates.Addresses:
+    """Where what this authority issued can be checked."""
+    base, name = f"{settings.BASE_URL.rstrip('/')}/pki", slug(issuer)
+    return certificates.Addresses(crl=f"{base}/{name}.crl", ocsp=f"{base}/ocsp", issuer=f"{base}/{name}.cer")
+
+
 def _years_after(moment: dt.datetime, years: int) -> dt.datetime:
     return moment + dt.timedelta(days=round(365.25 * years))
 
 
 def _certify(
-    request: certificates.Request, *, alias: str, purpose: Purpose, key_ref: str, issuer: SigningKey | None
+    request: certificates.Request,
+    *,
+    alias: str,
+    key_ref: str,
+    issuer: SigningKey | None,
+    renews: SigningKey | None = None,
 ) -> SigningKey:
     """Builds and stores the certificate; without an issuer, the key signs its own."""
+    if issuer is not None:
+        request = replace(request, addresses=addresses(issuer))
     key = SigningKey(
         alias=alias,
         algorithm=request.algorithm,
-        purpose=purpose,
+        purpose=request.purpose,
         public_key=request.public_key,
         key_ref=key_ref,
         issuer=issuer,
+        renews=renews,
         not_before=request.not_before,
         not_after=request.not_after,
         owner_code=request.subject.organization_code,
@@ -63,6 +87,7 @@ def _certify(
         sign=lambda body: sign_with(signer, body),
     )
     key.fingerprint = sm3_hex(bytes(key.certificate))
+    key.serial = certificates.serial_of(bytes(key.certificate))
     key.save(force_insert=True)
     return key
 
@@ -75,7 +100,7 @@ def _ensure_ca(alias: str, request: certificates.Request, issuer: SigningKey | N
     request = replace(request, public_key=new.public_key)
     try:
         with transaction.atomic():
-            key = _certify(request, alias=alias, purpose=Purpose.CA, key_ref=new.key_ref, issuer=issuer)
+            key = _certify(request, alias=alias, key_ref=new.key_ref, issuer=issuer)
             record(
                 kind=kinds.AUTHORITY_MADE.code,
                 subject=Subject("signing_key", alias),
@@ -101,6 +126,7 @@ def ensure_authority() -> dict[Algorithm, Authority]:
             start,
             _years_after(start, ROOT_YEARS),
             path_length=1,
+            purpose=Purpose.CA,
         )
         root = _ensure_ca(f"ca.{algorithm.value}.root", root_request, None)
         issuing_request = replace(
@@ -114,25 +140,60 @@ def ensure_authority() -> dict[Algorithm, Authority]:
 
 
 def issue_certificate(
-    *, alias: str, algorithm: Algorithm, purpose: Purpose, subject: certificates.Name, years: int = SEAL_YEARS
+    *,
+    alias: str,
+    algorithm: Algorithm,
+    purpose: Purpose,
+    subject: certificates.Name,
+    years: int = SEAL_YEARS,
+    issuer: SigningKey | None = None,
 ) -> SigningKey:
     """Makes a key with its certificate, valid for `years` or as long as the issuer's, whichever ends first.
 
+    Without an `issuer` it is the issuing authority of that algorithm.
     Raises KeystoreLocked, and IntegrityError where the alias is taken.
     """
-    issuer = ensure_authority()[algorithm].issuing
+    issuer = issuer or ensure_authority()[algorithm].issuing
     start = max((timezone.now() - CLOCK_SKEW).replace(microsecond=0), issuer.not_before)
     new = default_provider().generate(algorithm)
     request = certificates.Request(
-        subject, new.public_key, algorithm, start, min(_years_after(start, years), issuer.not_after)
+        subject,
+        new.public_key,
+        algorithm,
+        start,
+        min(_years_after(start, years), issuer.not_after),
+        purpose=purpose,
     )
-    return _certify(request, alias=alias, purpose=purpose, key_ref=new.key_ref, issuer=issuer)
+    return _certify(request, alias=alias, key_ref=new.key_ref, issuer=issuer)
+
+
+def issue_again(*, key: SigningKey, new_key: bool) -> SigningKey:
+    """A certificate that follows `key`'s, of the same authority, owner and purpose (see renewal).
+
+    Raises KeystoreLocked, and IntegrityError where it has a successor already.
+    """
+    issuer, algorithm = key.issuer, Algorithm(key.algorithm)
+    assert issuer is not None  # whose certificates end outside are renewed there
+    new = default_provider().generate(algorithm) if new_key else NewKey(key.key_ref, bytes(key.public_key))
+    start = max((timezone.now() - CLOCK_SKEW).replace(microsecond=0), issuer.not_before)
+    stem, _, number = key.alias.partition("~")
+    request = certificates.Request(
+        certificates.name_of(bytes(key.certificate)),
+        new.public_key,
+        algorithm,
+        start,
+        min(_years_after(start, SEAL_YEARS), issuer.not_after),
+        purpose=Purpose(key.purpose),
+    )
+    alias = f"{stem}~{int(number or 1) + 1}"
+    return _certify(request, alias=alias, key_ref=new.key_ref, issuer=issuer, renews=key)
 
 
 def trust_roots() -> list[bytes]:
-    """The root certificates, DER, that a chain must end in."""
-    roots = SigningKey.objects.filter(purpose=Purpose.CA, issuer__isnull=True).order_by("id")
-    return [bytes(der) for der in roots.values_list("certificate", flat=True)]
+    """The root certificates, DER, that a chain must end in: our own, and those of outside authorities (see trust)."""
+    own = SigningKey.objects.filter(purpose=Purpose.CA, issuer__isnull=True).order_by("id")
+    outside = TrustedCertificate.objects.filter(issuer__isnull=True, removed_at__isnull=True).order_by("id")
+    return [bytes(der) for roots in (own, outside) for der in roots.values_list("certificate", flat=True)]
 
 
 def check_keystore() -> None:

@@ -1,6 +1,6 @@
 """Checking a certificate chain by ourselves, for both algorithms: common libraries know no SM2 (RFC 5280, section 6).
 
-There is no revocation list: whether a key still counts is answered by the state of its seal (see verify).
+What is known of revocations comes from the caller (see revocation): this module knows no database.
 """
 
 from __future__ import annotations
@@ -8,18 +8,33 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from asn1crypto import parser, x509
 
-from apps.signatures import algorithms, certificates
+from apps.signatures import algorithms, certificates, purposes
+from apps.signatures.purposes import Purpose
 
 TRUSTED = "certificate.trusted"
-_UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
+GOOD = frozenset({TRUSTED, "certificate.revoked_later_proven", "certificate.revoked_later_stated"})
+"""Every answer of `check` that lets a signature count."""
+UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """From `at` on, signatures under a certificate do not count."""
+
+    at: dt.datetime
+
+
+Revocations = Callable[[Sequence[bytes]], Revoked | None]
+"""Given certificates in DER, the earliest revocation of any of them."""
 
 
 @functools.lru_cache(maxsize=512)
-def _is_signed_by(subject: bytes, issuer: bytes) -> bool:
+def is_signed_by(subject: bytes, issuer: bytes) -> bool:
     """Whether `issuer`'s key signed the certificate, and nothing around what is signed was altered."""
     certificate, above = x509.Certificate.load(subject), certificates.parse(issuer)
     algorithm = certificates.algorithm_of(above)
@@ -34,14 +49,10 @@ def _is_signed_by(subject: bytes, issuer: bytes) -> bool:
     return algorithms.verify(algorithm, certificates.public_key_of(above), body, value.native)
 
 
-def _usages(certificate: x509.Certificate) -> set[str]:
-    return set(certificate.key_usage_value.native) if certificate.key_usage_value else set()
-
-
 def _may_issue(certificate: x509.Certificate, below: int) -> bool:
     """Whether it may issue, with `below` issuing certificates between it and the signer's."""
     longest = certificate.max_path_length
-    return bool(certificate.ca) and "key_cert_sign" in _usages(certificate) and (longest is None or below <= longest)
+    return purposes.problem(Purpose.CA, certificate) is None and (longest is None or below <= longest)
 
 
 def _order(carried: Sequence[bytes]) -> list[bytes] | None:
@@ -60,6 +71,21 @@ def _order(carried: Sequence[bytes]) -> list[bytes] | None:
         return None
 
 
+def with_issuers(certificate: bytes, known: Sequence[bytes]) -> list[bytes]:
+    """The certificate and those of the known ones that lead up from it: what `check` takes. Never raises."""
+    path = [certificate]
+    try:
+        while len(path) <= len(known):
+            wanted = certificates.parse(path[-1]).issuer.dump()
+            above = [der for der in known if der not in path and certificates.parse(der).subject.dump() == wanted]
+            if not above:
+                break
+            path.append(above[0])
+    except (ValueError, TypeError, KeyError):
+        return [certificate]
+    return path
+
+
 def _period_problem(path: Sequence[bytes], at: dt.datetime) -> str | None:
     for der in path:
         certificate = certificates.parse(der)
@@ -70,35 +96,56 @@ def _period_problem(path: Sequence[bytes], at: dt.datetime) -> str | None:
     return None
 
 
-def _right_problem(path: Sequence[bytes]) -> str | None:
-    signer = certificates.parse(path[0])
-    if signer.ca or not {"digital_signature", "non_repudiation"} <= _usages(signer):
-        return "certificate.wrong_usage"
+def _right_problem(path: Sequence[bytes], wanted: Purpose) -> str | None:
+    problem = purposes.problem(wanted, certificates.parse(path[0]))
+    if problem is not None:
+        return problem
     if not all(_may_issue(certificates.parse(der), below) for below, der in enumerate(path[1:])):
         return "certificate.not_an_issuer"
-    if any(certificates.parse(der).critical_extensions - _UNDERSTOOD for der in path):
+    if any(certificates.parse(der).critical_extensions - UNDERSTOOD for der in path):
         return "certificate.malformed"
     return None
 
 
-def check(carried: Sequence[bytes], roots: Sequence[bytes], *, at: dt.datetime) -> str:
-    """`certificate.trusted`, or the code of the first thing that is wrong.
+def _after_revocations(path: Sequence[bytes], at: dt.datetime, revocations: Revocations, *, proven: bool) -> str:
+    revoked = revocations(path)
+    if revoked is None:
+        return TRUSTED
+    known = "proven" if proven else "stated"
+    return f"certificate.revoked_{known}" if at >= revoked.at else f"certificate.revoked_later_{known}"
+
+
+def check(
+    carried: Sequence[bytes],
+    roots: Sequence[bytes],
+    *,
+    at: dt.datetime,
+    wanted: Purpose = Purpose.SEAL,
+    revocations: Revocations | None = None,
+    proven: bool = False,
+) -> str:
+    """One of `GOOD`, or the code of the first thing that is wrong.
 
     `carried` is the signer's certificate and those above it, the root left out, in any order after the first;
-    `roots` are trusted; `at` is the time of signing. Never raises.
+    `roots` are trusted; `at` is the time of signing, `proven` by a time stamp or only stated by the signer;
+    `wanted` is what the signer's certificate must be for; `revocations` is `revocation.revocations`, without which
+    none is looked for. Never raises.
     """
     path = _order(carried)
     if path is None:
         return "certificate.malformed"
     try:
-        wanted = certificates.parse(path[-1]).issuer.dump()
-        root = next((der for der in roots if certificates.parse(der).subject.dump() == wanted), None)
+        name = certificates.parse(path[-1]).issuer.dump()
+        root = next((der for der in roots if certificates.parse(der).subject.dump() == name), None)
         if root is None:
             return "certificate.unknown_root"
         path.append(root)
         links = itertools.pairwise(path)
-        if not all(_is_signed_by(subject, issuer) for subject, issuer in links):
+        if not all(is_signed_by(subject, issuer) for subject, issuer in links):
             return "certificate.bad_signature"
-        return _right_problem(path) or _period_problem(path, at) or TRUSTED
+        problem = _right_problem(path, wanted) or _period_problem(path, at)
     except (ValueError, TypeError, KeyError):
         return "certificate.malformed"
+    if problem or revocations is None:
+        return problem or TRUSTED
+    return _after_revocations(path, at, revocations, proven=proven)

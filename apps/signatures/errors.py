@@ -38,11 +38,88 @@ class KeyNotFound(SignatureError):
     message = _("The signing key is kept by a device that this installation does not know.")
 
 
+class KeyRevoked(SignatureError):
+    """The key's certificate was revoked: what it signs now is worth nothing."""
+
+    code = "key_revoked"
+    message = _("The signing key was revoked. Use the key that replaced it.")
+
+
+class InvalidRevocation(SignatureError):
+    """A revocation that cannot be made as stated; `code` says why."""
+
+    code = "revocation"
+    message = _("The certificate cannot be revoked like this.")
+
+
+class InvalidAuthority(SignatureError):
+    """A certificate that cannot be taken into trust; `code` says why."""
+
+    code = "authority"
+    message = _("The authority's certificate cannot be trusted.")
+
+
+class InvalidCertificate(SignatureError):
+    """What an outside authority issued does not fit what was asked for; `code` says why."""
+
+    code = "certificate"
+    message = _("The certificate cannot be used.")
+
+
+class CannotRenew(SignatureError):
+    """A certificate that gets no successor here; `code` says why."""
+
+    code = "renewal"
+    message = _("The certificate cannot be renewed.")
+
+
+class DeviceAway(SignatureError):
+    """The cryptographic device or its library does not answer."""
+
+    code = "device_away"
+    message = _(
+        "The cryptographic device does not answer. Check that it is connected and switched on, that the token has the "
+        "name in PKCS11_TOKEN, and that PKCS11_MODULE is its library; then try again."
+    )
+
+
+class DevicePinRefused(SignatureError):
+    """The device refuses the PIN, or is locked after too many wrong ones (code `device_pin_locked`)."""
+
+    code = "device_pin_refused"
+    message = _(
+        "The cryptographic device refuses PKCS11_PIN, or is locked after too many wrong ones. It is not tried again: "
+        "set the right PIN and start the system anew; a locked device is unlocked by its security officer."
+    )
+
+
+class DeviceRefused(SignatureError):
+    """The device cannot or will not do it; `reason` is its own word (a CKR_, a CKA_ or a setting)."""
+
+    code = "device_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            _(
+                "The cryptographic device did not do what was asked (%(reason)s). Check with its maker that it makes "
+                "keys for this algorithm that cannot leave it, and for SM2 the number in PKCS11_SM2_MECHANISM."
+            )
+            % {"reason": reason}
+        )
+
+
 class SealNotUsable(SignatureError):
     """The seal is suspended, destroyed, not yet or no longer valid; `code` says which."""
 
     code = "seal_not_usable"
     message = _("The seal cannot be used.")
+
+
+class SealNotPermitted(SignatureError):
+    """Whoever had it applied held no post for this seal then (用印权限); the refusal is recorded as an attempt."""
+
+    code = "seal_not_permitted"
+    message = _("The seal was not applied: this needs a post that may use it.")
 
 
 class InvalidSealData(SignatureError):
@@ -60,7 +137,14 @@ class UnsuitableDocument(SignatureError):
 
 
 class MalformedSignature(SignatureError):
-    """A stored detached signature that cannot be read."""
+    """A stored detached signature, or a seal signature, that cannot be read; `code` may say why."""
 
     code = "malformed_signature"
     message = _("The signature cannot be read: it is incomplete or was altered.")
+
+
+class MalformedSeal(SignatureError):
+    """Bytes that are no electronic seal of GB/T 38540-2020; `code` says why."""
+
+    code = "malformed_seal"
+    message = _("The electronic seal cannot be read: it is incomplete or was altered.")

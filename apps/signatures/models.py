@@ -10,15 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.signatures.algorithms import Algorithm
-
-
-class Purpose(models.TextChoices):
-    """What a key may sign; its certificate's key usage says the same."""
-
-    CA = "ca", pgettext_lazy("key purpose", "Certificates")
-    SEAL = "seal", pgettext_lazy("key purpose", "Seal")
-    DATA = "data", pgettext_lazy("key purpose", "Data")
-    TIMESTAMP = "timestamp", pgettext_lazy("key purpose", "Timestamp")
+from apps.signatures.certificate_models import COMPROMISES as COMPROMISES
+from apps.signatures.certificate_models import CertificateRequest as CertificateRequest
+from apps.signatures.certificate_models import Reason as Reason
+from apps.signatures.certificate_models import Revocation as Revocation
+from apps.signatures.certificate_models import RevocationList as RevocationList
+from apps.signatures.certificate_models import TrustedCertificate as TrustedCertificate
+from apps.signatures.purposes import Purpose as Purpose
 
 
 class KeyState(models.TextChoices):
@@ -41,6 +39,13 @@ class SigningKey(models.Model):
     issuer = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="issued", verbose_name=_("issuer")
     )
+    outside_issuer = models.ForeignKey(
+        TrustedCertificate, models.PROTECT, null=True, blank=True, related_name="issued_keys", verbose_name=_("issuer")
+    )
+    serial = models.CharField(_("serial number"), max_length=40, help_text="Of the certificate, hex.")
+    renews = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="renewed_by", verbose_name=_("renews")
+    )
     not_before = models.DateTimeField(_("valid from"))
     not_after = models.DateTimeField(_("valid to"))
     owner_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
@@ -54,8 +59,12 @@ class SigningKey(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(not_after__gt=F("not_before")), name="signatures_key_validity"),
             models.CheckConstraint(
-                condition=Q(issuer__isnull=False) | Q(purpose=Purpose.CA), name="signatures_only_a_root_has_no_issuer"
+                condition=Q(issuer__isnull=False, outside_issuer__isnull=True)
+                | Q(issuer__isnull=True, outside_issuer__isnull=False)
+                | Q(issuer__isnull=True, outside_issuer__isnull=True, purpose=Purpose.CA),
+                name="signatures_only_a_root_has_no_issuer",
             ),
+            models.UniqueConstraint(fields=["issuer", "serial"], name="signatures_one_serial_per_issuer"),
         ]
 
     def __str__(self) -> str:
@@ -68,6 +77,12 @@ class SigningKey(models.Model):
         while key is not None and key.issuer_id is not None:
             certificates.append(bytes(key.certificate))
             key = key.issuer
+        if key is not None and key.outside_issuer is not None:
+            certificates.append(bytes(key.certificate))
+            above: TrustedCertificate | None = key.outside_issuer
+            while above is not None and not above.is_root:
+                certificates.append(bytes(above.certificate))
+                above = above.issuer
         return tuple(certificates)
 
 
@@ -101,6 +116,13 @@ class Seal(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=SealState, default=SealState.ACTIVE)
     state_since = models.DateTimeField(_("since"))
     state_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    es_id = models.CharField(
+        _("seal identifier"), max_length=64, unique=True, null=True, help_text="esID of GB/T 38540-2020 (印章标识)"
+    )
+    maker_key = models.ForeignKey(
+        SigningKey, models.PROTECT, null=True, related_name="seals_made", verbose_name=_("seal maker's key")
+    )
+    es_seal = models.BinaryField(null=True, help_text="SESeal of GB/T 38540-2020, version 4, DER")
 
     class Meta:
         verbose_name = _("seal")
@@ -117,6 +139,11 @@ class Seal(models.Model):
             models.CheckConstraint(
                 condition=Q(width_mm__gte=20, width_mm__lte=60), name="signatures_seal_width_20_to_60_mm"
             ),
+            models.CheckConstraint(
+                condition=Q(es_id__isnull=True, maker_key__isnull=True, es_seal__isnull=True)
+                | Q(es_id__isnull=False, maker_key__isnull=False, es_seal__isnull=False),
+                name="signatures_seal_file_has_maker",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,3 +154,25 @@ class Seal(models.Model):
         if not self.valid_from <= moment <= self.valid_to:
             return False
         return self.state == SealState.ACTIVE or moment < self.state_since
+
+
+class SealUse(models.Model):
+    """One application of a seal (用印记录): the index of what the ledger says, so that a seal's uses can be listed."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="uses")
+    digest = models.CharField(_("digest"), max_length=64, help_text="SM3 of the sealed file, hex")
+    title = models.CharField(_("document"), max_length=200)
+    subject_type = models.CharField(max_length=32)
+    subject_id = models.CharField(max_length=64)
+    applied_at = models.DateTimeField(_("applied at"))
+    applied_by = models.CharField(_("applied by"), max_length=150)
+    ground = models.CharField(_("on what ground"), max_length=16, help_text="The duty it was applied in, or `standing`")
+
+    class Meta:
+        verbose_name = _("use of a seal")
+        verbose_name_plural = _("uses of seals")
+        constraints = [models.UniqueConstraint(fields=["seal", "digest"], name="signatures_a_use_is_recorded_once")]
+        indexes = [models.Index(fields=["seal", "-id"], name="signatures_uses_of_seal")]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.title}"

@@ -98,7 +98,11 @@ def _second_opinion(
 
 
 def _examine_one(
-    pdf: bytes, signature: EmbeddedPdfSignature, roots: Sequence[bytes], at: dt.datetime | None
+    pdf: bytes,
+    signature: EmbeddedPdfSignature,
+    roots: Sequence[bytes],
+    at: dt.datetime | None,
+    revocations: chain.Revocations | None,
 ) -> tuple[list[Check], Signed]:
     carried = container.read(signature.pkcs7_content)
     leaf = certificates.parse(carried.certificates[0])
@@ -117,14 +121,14 @@ def _examine_one(
         attributes=carried.attributes,
         signature=carried.signature,
     )
-    trust = chain.check(carried.certificates, roots, at=at)
+    trust = chain.check(carried.certificates, roots, at=at, revocations=revocations)
     codes = {
         "integrity": _integrity(signature, digest == carried.document_digest),
         "signature": "signature.good" if good else "signature.bad",
         "container": "container.exact" if signed_bytes.holds(pdf, rebuilt) else "container.altered",
         "certificate": trust,
     }
-    fine = {"integrity.intact", "signature.good", "container.exact", chain.TRUSTED}
+    fine = {"integrity.intact", "signature.good", "container.exact", *chain.GOOD}
     if fine.issuperset(codes.values()):
         objection = _second_opinion(signature, roots, algorithm, at)
         if objection is not None:
@@ -133,7 +137,9 @@ def _examine_one(
     return checks, Signed(signature.field_name, carried.certificates[0], algorithm, at)
 
 
-def examine(pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None) -> Findings:
+def examine(
+    pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None, revocations: chain.Revocations | None = None
+) -> Findings:
     """Checks all but the seals. Raises anything in `UNREADABLE` for what is no PDF or holds no readable signature."""
     reader = PdfFileReader(io.BytesIO(pdf))
     if reader.encrypted:
@@ -148,7 +154,7 @@ def examine(pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None) -> Fi
     checks = [Check("structure", True, "structure.read")]
     signed = []
     for signature in signatures:
-        found, one = _examine_one(pdf, signature, roots, at)
+        found, one = _examine_one(pdf, signature, roots, at, revocations)
         checks += found
         signed.append(one)
     if max(ByteRange.of(signature).end for signature in signatures) != len(pdf):

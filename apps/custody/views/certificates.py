@@ -1,0 +1,86 @@
+"""Certificates, for security administrators: which end soon, and which outside authorities are trusted."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from apps.custody import authorities
+from apps.custody.access import Custodian, custodians_only
+from apps.custody.certificate_forms import AuthorityForm
+from apps.custody.forms import ReasonForm
+from apps.identity.models import Duty
+from apps.identity.selectors import ActingPost
+from apps.signatures import renewal
+from apps.signatures.errors import SignatureError
+from apps.signatures.models import TrustedCertificate
+
+MANY = 100
+
+
+def _administrator(custodian: Custodian) -> ActingPost:
+    """The post in which this person cares for certificates; 404 for everyone else."""
+    post = next((post for post in custodian.posts if post.duty == Duty.SECURITY_ADMIN), None)
+    if post is None:
+        raise Http404
+    return post
+
+
+@custodians_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificates(request: HttpRequest, custodian: Custodian) -> HttpResponse:
+    admin = _administrator(custodian)
+    form = AuthorityForm(request.POST, request.FILES) if request.method == "POST" else AuthorityForm()
+    if form.is_bound and form.is_valid():
+        try:
+            added = authorities.import_authorities(admin=admin, data=form.cleaned_data["file"])
+        except SignatureError as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            words = ngettext("%(count)d certificate is trusted.", "%(count)d certificates are trusted.", len(added))
+            messages.success(request, words % {"count": len(added)})
+            return redirect("custody:certificates")
+    context = {
+        "custodian": custodian,
+        "form": form,
+        "ending": renewal.in_use_until(timezone.now() + renewal.LISTED_BEFORE)[:MANY],
+        "renewed_before": renewal.RENEWED_BEFORE.days,
+        "listed_before": renewal.LISTED_BEFORE.days,
+        "authorities": TrustedCertificate.objects.select_related("issuer")[:MANY],
+    }
+    return render(request, "custody/certificates.html", context, status=422 if form.errors else 200)
+
+
+@custodians_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_authority(request: HttpRequest, custodian: Custodian, authority_id: int) -> HttpResponse:
+    """Ends the trust in an outside authority: what follows is said before, the reason is asked for."""
+    admin = _administrator(custodian)
+    trusted = get_object_or_404(TrustedCertificate, pk=authority_id, removed_at__isnull=True)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        authorities.remove_authority(admin=admin, trusted=trusted, reason=form.cleaned_data["reason"])
+        messages.success(request, _("The authority is not trusted any more."))
+        return redirect("custody:certificates")
+    follows = (
+        _("Signatures whose certificates go back to this root are reported as not trusted, earlier ones too.")
+        if trusted.is_root
+        else _("Signatures made from now on with certificates of this authority are reported as not trusted.")
+    )
+    context = {
+        "base": "custody/base.html",
+        "custodian": custodian,
+        "title": _("Remove from trust"),
+        "eyebrow": trusted.subject,
+        "statements": [follows],
+        "form": form,
+        "submit": _("Remove from trust"),
+        "cancel_href": reverse("custody:certificates"),
+    }
+    return render(request, "ui/confirm.html", context, status=422 if form.errors else 200)
