@@ -64,3 +64,13 @@ class MalformedSignature(SignatureError):
 
     code = "malformed_signature"
     message = _("The signature cannot be read: it is incomplete or was altered.")
+
+
+class TimestampUnavailable(SignatureError):
+    """The time-stamp authority did not answer, refused, or gave a token that does not hold. Trying again may help."""
+
+    code = "timestamp_unavailable"
+    message = _(
+        "The time-stamp authority gave no valid time stamp, so nothing was signed. It is tried again by itself; if "
+        "this lasts, check TIMESTAMP_URL and that the authority's root is trusted here."
+    )

@@ -1,4 +1,4 @@
-"""PAdES signatures in PDF (ETSI EN 319 142-1, baseline B-B) with the seal's picture as their appearance.
+"""PAdES signatures in PDF (ETSI EN 319 142-1, baseline B-T) with the seal's picture as their appearance.
 
 pyHanko does the PDF; the key provider signs. The same signer class serves P-256 and SM2.
 """
@@ -28,33 +28,29 @@ from pyhanko.stamp import StaticStampStyle
 
 from apps.signatures import certificates, container
 from apps.signatures.algorithms import Algorithm
+from apps.signatures.container import Container
 from apps.signatures.errors import SignatureError, UnsuitableDocument
 from apps.signatures.keys import sign_with
 from apps.signatures.models import SigningKey
+from apps.signatures.time_authority import Stamp
 
 Box = tuple[float, float, float, float]
-DIGESTS = {Algorithm.SM2: "sm3", Algorithm.P256: "sha256"}
 FIELD_PREFIX = "Seal"
 
 
 class ProviderSigner(signers.Signer):
     """A pyHanko signer whose private key stays with its provider, and whose container is ours."""
 
-    def __init__(self, key: SigningKey) -> None:
-        self._key = key
+    def __init__(self, key: SigningKey, timestamp: Stamp) -> None:
+        self._key, self._timestamp = key, timestamp
         super().__init__(signing_cert=certificates.parse(key.chain()[0]))
 
     async def async_sign(self, data_digest: bytes, digest_algorithm: str, *args: Any, **kwargs: Any) -> cms.ContentInfo:
         chain = self._key.chain()
-        attributes = container.signed_attributes(document_digest=data_digest, certificate=chain[0])
-        return cms.ContentInfo.load(
-            container.build(
-                algorithm=Algorithm(self._key.algorithm),
-                chain=chain,
-                attributes=attributes,
-                signature=sign_with(self._key, attributes),
-            )
-        )
+        attributes = container.signed_attributes(content_digest=data_digest, certificate=chain[0])
+        signature = sign_with(self._key, attributes)
+        signed = Container(chain, attributes, signature, timestamp=self._timestamp(signature))
+        return cms.ContentInfo.load(container.build(signed, algorithm=Algorithm(self._key.algorithm)))
 
 
 class TimedPdfSigner(signers.PdfSigner):
@@ -179,12 +175,12 @@ def _next_field(writer: IncrementalPdfFileWriter) -> str:
     return f"{FIELD_PREFIX}{number}"
 
 
-def _reserved(key: SigningKey) -> int:
-    """Hex digits kept free for the container: the certificates, and 2 KB for everything else (it takes some 600 bytes).
+def _reserved(key: SigningKey, timestamp: Stamp) -> int:
+    """Hex digits kept free for the container: certificates, time stamp, and 2 KB for the rest (some 600 bytes).
 
     pyHanko would find out by a rehearsal, which costs as much as the signature.
     """
-    return 2 * (sum(len(der) for der in key.chain()) + 2048)
+    return 2 * (sum(len(der) for der in key.chain()) + timestamp.room + 2048)
 
 
 def sign(
@@ -198,10 +194,12 @@ def sign(
     name: str,
     certify: bool,
     signed_at: dt.datetime,
+    timestamp: Stamp,
 ) -> bytes:
     """The PDF with one more revision that holds the signature; the given bytes stay as they are in front of it.
 
     `page` counts from 0, `box` is left, bottom, right, top in points. `certify` forbids every later change.
+    `timestamp` gives the token over a signature (see time_authority.stamper); what it raises comes through.
     Raises UnsuitableDocument, KeystoreLocked.
     """
     with _reading():
@@ -210,7 +208,7 @@ def sign(
         field = _next_field(writer)
         metadata = signers.PdfSignatureMetadata(
             field_name=field,
-            md_algorithm=DIGESTS[Algorithm(key.algorithm)],
+            md_algorithm=container.HASHES[Algorithm(key.algorithm)],
             subfilter=fields.SigSeedSubFilter.PADES,
             reason=reason,
             name=name,
@@ -219,11 +217,11 @@ def sign(
         )
         signer = TimedPdfSigner(
             metadata,
-            ProviderSigner(key),
+            ProviderSigner(key, timestamp),
             stamp_style=_stamp_style(picture),
             new_field_spec=fields.SigFieldSpec(field, on_page=page, box=box, readable_field_name=name),  # type: ignore[arg-type]
             signed_at=signed_at,
         )
         output = io.BytesIO()
-        signer.sign_pdf(writer, output=output, bytes_reserved=_reserved(key))
+        signer.sign_pdf(writer, output=output, bytes_reserved=_reserved(key, timestamp))
         return output.getvalue()

@@ -18,6 +18,8 @@ CHECKS: dict[str, str | Promise] = {
     "signature": pgettext_lazy("verification", "Signature"),
     "container": pgettext_lazy("verification", "Signature container"),
     "certificate": pgettext_lazy("verification", "Certificate"),
+    "timestamp": pgettext_lazy("verification", "Time of signing"),
+    "timestamp_certificate": pgettext_lazy("verification", "Time-stamp certificate"),
     "seal": pgettext_lazy("verification", "Seal"),
     "certification": pgettext_lazy("verification", "Later changes"),
 }
@@ -47,6 +49,13 @@ DETAILS: dict[str, str | Promise] = {
     "certificate.not_for_ocsp": _("The certificate is not for answering on the status of certificates."),
     "certificate.not_an_issuer": _("A certificate was issued by one that may not issue certificates."),
     "certificate.wrong_algorithm": _("The certificate is for another algorithm."),
+    "timestamp.good": _("A time-stamp authority confirms the time of signing."),
+    "timestamp.absent": _("It is the time as stated by the signer; no time-stamp authority confirms it."),
+    "timestamp.malformed": _("The time stamp cannot be read: it is incomplete or was altered."),
+    "timestamp.other_content": _("The time stamp belongs to another signature."),
+    "timestamp.bad_signature": _("The time stamp was not signed with its certificate's key, or was altered."),
+    "timestamp.altered": _("Bytes of the time stamp were altered."),
+    "timestamp.other_policy": _("The time stamp was made under a policy that is not accepted here."),
     "seal.in_use": _("The seal is in use."),
     "seal.stood_then": _("The seal was in use at the time; it is suspended or destroyed by now."),
     "seal.suspended": _("The seal was suspended at the time of signing."),
@@ -78,7 +87,10 @@ class Check:
 
 @dataclass(frozen=True)
 class SignerInfo:
-    """Who signed, as the certificate says; `signed_at` is the time the signer stated (PDF) or that was asked about."""
+    """Who signed, as the certificate says.
+
+    `signed_at` is the time that a time stamp proves (`time_proven`), else the one the signer stated or that was asked.
+    """
 
     name: str
     organization: str
@@ -87,6 +99,7 @@ class SignerInfo:
     signed_at: dt.datetime
     seal_id: int | None = None
     field: str = ""
+    time_proven: bool = False
 
 
 @dataclass(frozen=True)

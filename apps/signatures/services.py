@@ -21,6 +21,7 @@ from apps.signatures.errors import InvalidSealData, SealNotUsable
 from apps.signatures.keys import sign_with
 from apps.signatures.models import KeyState, Purpose, Seal, SealKind, SealState, SigningKey
 from apps.signatures.pdf import Box
+from apps.signatures.time_authority import stamper
 
 __all__ = [
     "DetachedSignature",
@@ -204,14 +205,16 @@ def _sign_pdf(key: SigningKey, seal: Seal, *, pdf: bytes, page: int, box: Box, r
         name=str(seal),
         certify=certify,
         signed_at=timezone.now(),
+        timestamp=stamper(Algorithm(key.algorithm)),
     )
 
 
 def sign_pdf(*, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False) -> bytes:
-    """Seals a PDF with P-256 (PAdES B-B), which common PDF readers can check; the seal's picture fills `box`.
+    """Seals a PDF with P-256 (PAdES B-T), which common PDF readers can check; the seal's picture fills `box`.
 
     `page` counts from 0; `box` is left, bottom, right, top in points from the page's lower left corner;
-    `certify` forbids every later change. Raises SealNotUsable, KeystoreLocked, UnsuitableDocument.
+    `certify` forbids every later change. Raises SealNotUsable, KeystoreLocked, UnsuitableDocument,
+    TimestampUnavailable.
     """
     seal = _usable(seal)
     return _sign_pdf(seal.p256_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify)

@@ -13,6 +13,7 @@ from apps.signatures.ca import trust_roots
 from apps.signatures.detached import DetachedSignature
 from apps.signatures.errors import MalformedSignature
 from apps.signatures.models import Seal, SealState
+from apps.signatures.pdf_check import Signed
 from apps.signatures.reports import Check, SignerInfo, VerificationReport
 
 __all__ = ["Check", "VerificationReport", "trust_roots", "verify_detached", "verify_pdf"]
@@ -35,16 +36,17 @@ def _check_seal(seal: Seal | None, at: dt.datetime, field: str = "") -> Check:
     return Check("seal", False, f"seal.{seal.state}", field)
 
 
-def _signer(certificate: bytes, algorithm: Algorithm, seal: Seal | None, at: dt.datetime, field: str) -> SignerInfo:
-    subject = certificates.parse(certificate).subject.native
+def _signer(signed: Signed, seal: Seal | None) -> SignerInfo:
+    subject = certificates.parse(signed.certificate).subject.native
     return SignerInfo(
         name=str(subject.get("common_name", "")),
         organization=str(subject.get("organization_name", "")),
         organization_code=str(subject.get("organization_identifier", "")).removeprefix("NTRCN-"),
-        algorithm=algorithm.value,
-        signed_at=at,
+        algorithm=signed.algorithm.value,
+        signed_at=signed.at,
         seal_id=seal.pk if seal else None,
-        field=field,
+        field=signed.field,
+        time_proven=signed.proven,
     )
 
 
@@ -75,13 +77,14 @@ def verify_detached(
         Check("certificate", trust == chain.TRUSTED, trust),
         _check_seal(seal, at),
     )
-    return VerificationReport(checks, (_signer(leaf, algorithm, seal, at, ""),))
+    return VerificationReport(checks, (_signer(Signed("", leaf, algorithm, at, proven=False), seal),))
 
 
 def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationReport:
     """Checks every signature of a PDF: each byte of the file, the signature, its certificates and its seal.
 
-    Certificates and seal must have held at the time that the signed document states; `at` asks about another.
+    Certificates and seal must have held at the time that the time stamp proves, without one at the time that the
+    signer states; `at` asks about another.
     Whether the signers are the ones that should have sealed it is for the caller to compare.
     """
     try:
@@ -90,7 +93,7 @@ def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationRepo
         for signed in found.signatures:
             seal = _seal_of(signed.certificate, signed.algorithm)
             checks.append(_check_seal(seal, signed.at, signed.field))
-            signers.append(_signer(signed.certificate, signed.algorithm, seal, signed.at, signed.field))
+            signers.append(_signer(signed, seal))
     except pdf_check.UNREADABLE:
         return _MALFORMED
     return VerificationReport(tuple(checks), tuple(signers))
