@@ -60,7 +60,7 @@ class UnsuitableDocument(SignatureError):
 
 
 class MalformedSignature(SignatureError):
-    """A stored detached signature that cannot be read."""
+    """A stored detached signature, or a seal signature, that cannot be read; `code` may say why."""
 
     code = "malformed_signature"
     message = _("The signature cannot be read: it is incomplete or was altered.")
@@ -74,3 +74,10 @@ class TimestampUnavailable(SignatureError):
         "The time-stamp authority gave no valid time stamp, so nothing was signed. It is tried again by itself; if "
         "this lasts, check TIMESTAMP_URL and that the authority's root is trusted here."
     )
+
+
+class MalformedSeal(SignatureError):
+    """Bytes that are no electronic seal of GB/T 38540-2020; `code` says why."""
+
+    code = "malformed_seal"
+    message = _("The electronic seal cannot be read: it is incomplete or was altered.")

@@ -27,6 +27,8 @@ from apps.signatures.timestamps import TimestampFinding, check_token
 
 # A damaged PDF makes the reader fail in any way there is: all of them mean that it cannot be read.
 UNREADABLE = (Exception,)
+CLOCK_TOLERANCE = dt.timedelta(minutes=5)
+"""How far the signer's clock may be ahead of the time-stamp authority's."""
 
 
 @dataclass(frozen=True)
@@ -104,11 +106,15 @@ def _second_opinion(
     return None if status.bottom_line else "integrity.changed_later"
 
 
-def _time(carried: Container, roots: Sequence[bytes], field: str) -> TimestampFinding:
+def _time(carried: Container, roots: Sequence[bytes], *, stated: dt.datetime | None, field: str) -> TimestampFinding:
+    """The time that the time stamp proves, if there is one, and its checks."""
     if carried.timestamp is None:
         # Files from before there was an authority: no fault of theirs, but their time is the signer's word.
         return TimestampFinding(None, (Check("timestamp", True, "timestamp.absent", field),))
-    return check_token(carried.timestamp, data=carried.signature, roots=roots, field=field)
+    found = check_token(carried.timestamp, data=carried.signature, roots=roots, field=field)
+    if found.at is not None and stated is not None and stated > found.at + CLOCK_TOLERANCE:
+        return TimestampFinding(found.at, (*found.checks, Check("timestamp", False, "timestamp.before_stated", field)))
+    return found
 
 
 def _examine_one(
@@ -117,9 +123,10 @@ def _examine_one(
     carried = container.read(signature.pkcs7_content)
     leaf = certificates.parse(carried.certificates[0])
     algorithm = certificates.algorithm_of(leaf)
-    stamp = _time(carried, roots, signature.field_name)
+    stated = signature.self_reported_timestamp
+    stamp = _time(carried, roots, stated=stated, field=signature.field_name)
     proven = stamp.at if stamp.ok else None
-    at = at or proven or signature.self_reported_timestamp or timezone.now()
+    at = at or proven or stated or timezone.now()
     signed_bytes = ByteRange.of(signature)
     digest = signed_bytes.digest(pdf, algorithm)
     good = algorithms.verify(

@@ -169,5 +169,6 @@ def check_token(
         return TimestampFinding(None, (Check("timestamp", False, "timestamp.malformed", field),))
     problems = [Check("timestamp", False, code, field) for code, holds in answers.items() if not holds]
     trust = chain.check(found.certificates, roots, at=at, wanted=Purpose.TIMESTAMP)
-    certificate = Check("timestamp_certificate", trust == chain.TRUSTED, trust, field)
+    trusted = trust == chain.TRUSTED
+    certificate = Check("timestamp_certificate", trusted, "timestamp_certificate.trusted" if trusted else trust, field)
     return TimestampFinding(at, (*(problems or [Check("timestamp", True, "timestamp.good", field)]), certificate))
