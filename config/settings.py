@@ -53,6 +53,9 @@ TIMESTAMP_URL = env(
 )
 if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured("TIMESTAMP_URL must begin with http:// or https://.")
+DOCUMENT_FONTS = env(
+    "DOCUMENT_FONTS", "", help="A folder of further fonts for rare characters in documents; empty = the bundled ones."
+)
 DEMO = env_bool("DEMO", True, help="Marks every seal, license and document 演示 / DEMO. False only with real seals.")
 DEMO_PASSWORD = env("DEMO_PASSWORD", "", help="The password of the demo's accounts; empty = no one can sign in.")
 

@@ -6,28 +6,22 @@ pyHanko does the PDF; the key provider signs. The same signer class serves P-256
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import io
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from asn1crypto import cms
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
-from pyhanko.pdf_utils import generic, layout
-from pyhanko.pdf_utils.content import PdfContent, ResourceType
-from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.stamp import StaticStampStyle
 
 from apps.signatures import certificates, container
 from apps.signatures.algorithms import Algorithm
+from apps.signatures.appearance import stamp_style
 from apps.signatures.container import Container
 from apps.signatures.errors import SignatureError, UnsuitableDocument
 from apps.signatures.keys import sign_with
@@ -65,66 +59,20 @@ class TimedPdfSigner(signers.PdfSigner):
         session.system_time = self._signed_at
         return session
 
-
-@dataclass(frozen=True)
-class _Pixels:
-    width: int
-    height: int
-    color: bytes
-    opacity: bytes
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        # Only what PAdES asks of PDF 1.7 (EN 319 142-1, 5.1). pyHanko would make it PDF 2.0 for the sake of SM3 and
+        # elliptic curves, which PDF/A-2 is not (ISO 19005-2, 6.1.2).
+        pdf_out.register_extension(ESIC_EXTENSION_1)
 
 
-@functools.lru_cache(maxsize=32)
-def _pixels(picture: bytes) -> _Pixels:
-    """The picture as compressed PDF streams: done once a seal, not once a document."""
-    image = Image.open(io.BytesIO(picture)).convert("RGBA")
-    return _Pixels(
-        image.width,
-        image.height,
-        zlib.compress(image.convert("RGB").tobytes(), 9),
-        zlib.compress(image.getchannel("A").tobytes(), 9),
-    )
+class Revision(IncrementalPdfFileWriter):
+    """Adds a signature and nothing else: the metadata stay as the document's maker wrote them.
 
+    pyHanko would write them anew with its own name, the machine's time, and without what PDF/A asks of them.
+    """
 
-class SealPicture(PdfContent):
-    """The seal's picture, filling the box of the signature field."""
-
-    def __init__(self, picture: bytes) -> None:
-        self._pixels = _pixels(picture)
-        super().__init__(box=layout.BoxConstraints(self._pixels.width, self._pixels.height))
-
-    def _image(self, color_space: str, data: bytes, **more: generic.PdfObject) -> generic.IndirectObject:
-        entries = {
-            pdf_name("/Type"): pdf_name("/XObject"),
-            pdf_name("/Subtype"): pdf_name("/Image"),
-            pdf_name("/Width"): generic.NumberObject(self._pixels.width),
-            pdf_name("/Height"): generic.NumberObject(self._pixels.height),
-            pdf_name("/BitsPerComponent"): generic.NumberObject(8),
-            pdf_name("/ColorSpace"): pdf_name(color_space),
-            pdf_name("/Filter"): pdf_name("/FlateDecode"),
-            **{pdf_name(f"/{name}"): value for name, value in more.items()},
-        }
-        return self._ensure_writer.add_object(generic.StreamObject(entries, encoded_data=data))
-
-    def render(self) -> bytes:
-        opacity = self._image("/DeviceGray", self._pixels.opacity)
-        picture = self._image("/DeviceRGB", self._pixels.color, SMask=opacity)
-        self.set_resource(category=ResourceType.XOBJECT, name=pdf_name("/Seal"), value=picture)
-        # Like ink: what the seal is put over stays readable through it (骑年盖月).
-        ink = generic.DictionaryObject(
-            {pdf_name("/Type"): pdf_name("/ExtGState"), pdf_name("/BM"): pdf_name("/Multiply")}
-        )
-        self.set_resource(category=ResourceType.EXT_G_STATE, name=pdf_name("/Ink"), value=ink)
-        return b"q /Ink gs %d 0 0 %d 0 0 cm /Seal Do Q" % (self._pixels.width, self._pixels.height)
-
-
-def _stamp_style(picture: bytes) -> StaticStampStyle:
-    fill = layout.SimpleBoxLayoutRule(
-        x_align=layout.AxisAlignment.ALIGN_MID,
-        y_align=layout.AxisAlignment.ALIGN_MID,
-        margins=layout.Margins.uniform(0),
-    )
-    return StaticStampStyle(border_width=0, background=SealPicture(picture), background_layout=fill)
+    def _update_meta(self) -> None:
+        pass
 
 
 @contextmanager
@@ -138,8 +86,8 @@ def _reading() -> Iterator[None]:
         raise UnsuitableDocument from error
 
 
-def _open(pdf: bytes) -> IncrementalPdfFileWriter:
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+def _open(pdf: bytes) -> Revision:
+    writer = Revision(io.BytesIO(pdf))
     if writer.prev.encrypted:
         raise UnsuitableDocument(
             _("The document cannot be sealed: it is protected by a password. Remove the protection first."),
@@ -148,7 +96,7 @@ def _open(pdf: bytes) -> IncrementalPdfFileWriter:
     return writer
 
 
-def _check_place(writer: IncrementalPdfFileWriter, page: int, box: Box) -> None:
+def _check_place(writer: Revision, page: int, box: Box) -> None:
     """Raises UnsuitableDocument where the page does not exist or the box is not on it."""
     pages = int(writer.root["/Pages"]["/Count"])
     if not 0 <= page < pages:
@@ -167,7 +115,7 @@ def _media_box(page: Any) -> Any:
     return page["/MediaBox"]
 
 
-def _next_field(writer: IncrementalPdfFileWriter) -> str:
+def _next_field(writer: Revision) -> str:
     taken = {name for name, _value, _reference in fields.enumerate_sig_fields(writer.prev)}
     number = 1
     while f"{FIELD_PREFIX}{number}" in taken:
@@ -183,6 +131,29 @@ def _reserved(key: SigningKey, timestamp: Stamp) -> int:
     return 2 * (sum(len(der) for der in key.chain()) + timestamp.room + 2048)
 
 
+def _refuse_closed(writer: Revision) -> None:
+    """Raises UnsuitableDocument where an earlier signature allows none after it."""
+    earlier = writer.prev.embedded_regular_signatures
+    if any(signature.docmdp_level is fields.MDPPerm.NO_CHANGES for signature in earlier):
+        raise UnsuitableDocument(
+            _("The document is closed: a seal on it allows no later one. Have it made anew to add a seal."),
+            code="document_closed",
+        )
+
+
+def _field(name: str, *, page: int, box: Box, label: str, closes: bool) -> fields.SigFieldSpec:
+    """`closes`: a lock of all fields that also forbids further signatures (ISO 32000-2, 12.7.5.5)."""
+    lock = {"field_mdp_spec": fields.FieldMDPSpec(fields.FieldMDPAction.ALL)} if closes else {}
+    return fields.SigFieldSpec(
+        name,
+        on_page=page,
+        box=box,  # type: ignore[arg-type]  # typed as whole points, taken as they come
+        readable_field_name=label,
+        doc_mdp_update_value=fields.MDPPerm.NO_CHANGES if closes else None,
+        **lock,
+    )
+
+
 def sign(
     *,
     key: SigningKey,
@@ -193,17 +164,20 @@ def sign(
     reason: str,
     name: str,
     certify: bool,
+    closes: bool,
     signed_at: dt.datetime,
     timestamp: Stamp,
 ) -> bytes:
     """The PDF with one more revision that holds the signature; the given bytes stay as they are in front of it.
 
-    `page` counts from 0, `box` is left, bottom, right, top in points. `certify` forbids every later change.
+    `page` counts from 0, `box` is left, bottom, right, top in points. `certify` makes it the author's signature (only
+    the first can be); `closes` forbids every later change, else further signatures may follow and nothing else.
     `timestamp` gives the token over a signature (see time_authority.stamper); what it raises comes through.
     Raises UnsuitableDocument, KeystoreLocked.
     """
     with _reading():
         writer = _open(pdf)
+        _refuse_closed(writer)
         _check_place(writer, page, box)
         field = _next_field(writer)
         metadata = signers.PdfSignatureMetadata(
@@ -213,13 +187,13 @@ def sign(
             reason=reason,
             name=name,
             certify=certify,
-            docmdp_permissions=fields.MDPPerm.NO_CHANGES if certify else fields.MDPPerm.FILL_FORMS,
+            docmdp_permissions=fields.MDPPerm.NO_CHANGES if closes else fields.MDPPerm.FILL_FORMS,
         )
         signer = TimedPdfSigner(
             metadata,
             ProviderSigner(key, timestamp),
-            stamp_style=_stamp_style(picture),
-            new_field_spec=fields.SigFieldSpec(field, on_page=page, box=box, readable_field_name=name),  # type: ignore[arg-type]
+            stamp_style=stamp_style(picture),
+            new_field_spec=_field(field, page=page, box=box, label=name, closes=closes and not certify),
             signed_at=signed_at,
         )
         output = io.BytesIO()

@@ -152,6 +152,14 @@ def _examine_one(
     return checks, Signed(signature.field_name, carried.certificates[0], algorithm, at, proven is not None)
 
 
+def _later_changes(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature]) -> str:
+    certified = read_certification_data(reader)
+    if certified is not None and certified.permission is MDPPerm.NO_CHANGES:
+        return "certification.final"
+    closed = any(signature.docmdp_level is MDPPerm.NO_CHANGES for signature in signatures)
+    return "certification.closed" if closed else "certification.open"
+
+
 def examine(pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None) -> Findings:
     """Checks all but the seals. Raises anything in `UNREADABLE` for what is no PDF or holds no readable signature."""
     reader = PdfFileReader(io.BytesIO(pdf))
@@ -173,7 +181,5 @@ def examine(pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None) -> Fi
     if max(ByteRange.of(signature).end for signature in signatures) != len(pdf):
         # Every signature lets later ones be added; bytes behind the last of them are nobody's.
         checks.append(Check("integrity", False, "integrity.not_covered"))
-    certified = read_certification_data(reader)
-    final = certified is not None and certified.permission is MDPPerm.NO_CHANGES
-    checks.append(Check("certification", True, "certification.final" if final else "certification.open"))
+    checks.append(Check("certification", True, _later_changes(reader, signatures)))
     return Findings(tuple(checks), tuple(signed))

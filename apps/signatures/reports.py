@@ -98,6 +98,7 @@ DETAILS: dict[str, str | Promise] = {
     "timestamp.absent": _("There is no time stamp: the time of signing is the signer's own statement."),
     "timestamp.before_stated": _("The time stamp is older than the time that the signer stated."),
     "certification.final": _("The document is certified: no later change is allowed."),
+    "certification.closed": _("The last seal closed the document: no later change is allowed."),
     "certification.open": _("Further seals may be added."),
 }
 

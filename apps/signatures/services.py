@@ -194,7 +194,9 @@ def sign_detached(*, seal: Seal, content: bytes) -> DetachedSignature:
     return DetachedSignature(sign_with(key, content), key.chain())
 
 
-def _sign_pdf(key: SigningKey, seal: Seal, *, pdf: bytes, page: int, box: Box, reason: str, certify: bool) -> bytes:
+def _sign_pdf(
+    key: SigningKey, seal: Seal, *, pdf: bytes, page: int, box: Box, reason: str, certify: bool, closes: bool | None
+) -> bytes:
     return pdf_signing.sign(
         key=key,
         picture=bytes(seal.picture),
@@ -204,23 +206,30 @@ def _sign_pdf(key: SigningKey, seal: Seal, *, pdf: bytes, page: int, box: Box, r
         reason=reason,
         name=str(seal),
         certify=certify,
+        closes=certify if closes is None else closes,
         signed_at=timezone.now(),
         timestamp=stamper(Algorithm(key.algorithm)),
     )
 
 
-def sign_pdf(*, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False) -> bytes:
+def sign_pdf(
+    *, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False, closes: bool | None = None
+) -> bytes:
     """Seals a PDF with P-256 (PAdES B-T), which common PDF readers can check; the seal's picture fills `box`.
 
-    `page` counts from 0; `box` is left, bottom, right, top in points from the page's lower left corner;
-    `certify` forbids every later change. Raises SealNotUsable, KeystoreLocked, UnsuitableDocument,
-    TimestampUnavailable.
+    `page` counts from 0; `box` is left, bottom, right, top in points from the page's lower left corner. `certify` makes
+    it the author's signature, which only the first can be. `closes` forbids every later change; without it, other
+    seals may follow and nothing else. A document of one signer is certified and closed (`closes` follows `certify`);
+    of several, the first certifies with `closes=False`, the last closes.
+    Raises SealNotUsable, KeystoreLocked, UnsuitableDocument, TimestampUnavailable.
     """
     seal = _usable(seal)
-    return _sign_pdf(seal.p256_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify)
+    return _sign_pdf(seal.p256_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify, closes=closes)
 
 
-def sign_pdf_sm2(*, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False) -> bytes:
+def sign_pdf_sm2(
+    *, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False, closes: bool | None = None
+) -> bytes:
     """The same with SM2/SM3: readers that follow Chinese rules, and `verify_pdf`, check it; others do not know it."""
     seal = _usable(seal)
-    return _sign_pdf(seal.sm2_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify)
+    return _sign_pdf(seal.sm2_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify, closes=closes)

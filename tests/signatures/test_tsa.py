@@ -17,9 +17,12 @@ from apps.signatures import ca, certificates, container, sm2, tsp
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.errors import TimestampUnavailable
 from apps.signatures.models import SigningKey
+from apps.signatures.time_authority import OutsideStamp, own_stamp, stamper
 from apps.signatures.timestamps import check_token, imprint_of
 from apps.signatures.views import TimestampThrottle
 from tests.signatures.conftest import OpenSSL
+from tests.signatures.ses_parts import check as check_seal
+from tests.signatures.ses_parts import signature_of
 
 DATA = "江".encode() * 100
 pytestmark = pytest.mark.django_db
@@ -168,3 +171,30 @@ def test_a_locked_keystore_is_told_as_no_time_available(client: Client, query, s
 def test_who_asks_too_often_has_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(TimestampThrottle, "get_rate", lambda self: "2/min")
     assert [client.post("/pki/tsa", b"", content_type=tsp.QUERY).status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize("algorithm", list(Algorithm))
+def test_an_outside_authority_is_asked_over_http(live_server, settings, algorithm: Algorithm):
+    settings.TIMESTAMP_URL = f"{live_server.url}/pki/tsa"
+    stamp = stamper(algorithm)
+    assert isinstance(stamp, OutsideStamp)
+    assert check_token(stamp(b"value"), data=b"value", roots=ca.trust_roots()).ok
+
+
+def test_an_outside_authority_that_is_not_trusted_gives_no_stamp(live_server):
+    outside = OutsideStamp(f"{live_server.url}/pki/tsa", Algorithm.SM2, roots=())
+    with pytest.raises(TimestampUnavailable):
+        outside(b"value")
+
+
+def test_an_outside_address_that_is_something_else_gives_no_stamp(live_server):
+    for path in ("/healthz", "/no-such-page"):
+        with pytest.raises(TimestampUnavailable):
+            OutsideStamp(live_server.url + path, Algorithm.SM2, roots=())(b"value")
+
+
+def test_a_seal_signature_holds_a_time_stamp():
+    seal_signature = signature_of(timestamp=own_stamp(Algorithm.SM2))
+    roots = ca.trust_roots()
+    found = check_seal(seal_signature, check_timestamp=lambda token, value: check_token(token, data=value, roots=roots))
+    assert {"timestamp.good", "timestamp_certificate.trusted"} <= {each.detail for each in found if each.ok}
