@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 
@@ -26,10 +27,8 @@ from apps.signatures.container import Container
 from apps.signatures.errors import SignatureError, UnsuitableDocument
 from apps.signatures.keys import sign_with
 from apps.signatures.models import SigningKey
+from apps.signatures.places import Place, field_at, keep_places, new_field, refuse_closed
 from apps.signatures.time_authority import Stamp
-
-Box = tuple[float, float, float, float]
-FIELD_PREFIX = "Seal"
 
 
 class ProviderSigner(signers.Signer):
@@ -96,33 +95,6 @@ def _open(pdf: bytes) -> Revision:
     return writer
 
 
-def _check_place(writer: Revision, page: int, box: Box) -> None:
-    """Raises UnsuitableDocument where the page does not exist or the box is not on it."""
-    pages = int(writer.root["/Pages"]["/Count"])
-    if not 0 <= page < pages:
-        raise UnsuitableDocument(
-            _("The document has no page %(page)d to put the seal on.") % {"page": page + 1}, code="no_such_page"
-        )
-    reference, _resources = writer.prev.find_page_for_modification(page)
-    left, bottom, right, top = (float(edge) for edge in _media_box(reference.get_object()))
-    if not (left <= box[0] < box[2] <= right and bottom <= box[1] < box[3] <= top):
-        raise UnsuitableDocument(_("The place of the seal is not on the page."), code="seal_outside_page")
-
-
-def _media_box(page: Any) -> Any:
-    while "/MediaBox" not in page:
-        page = page["/Parent"]
-    return page["/MediaBox"]
-
-
-def _next_field(writer: Revision) -> str:
-    taken = {name for name, _value, _reference in fields.enumerate_sig_fields(writer.prev)}
-    number = 1
-    while f"{FIELD_PREFIX}{number}" in taken:
-        number += 1
-    return f"{FIELD_PREFIX}{number}"
-
-
 def _reserved(key: SigningKey, timestamp: Stamp) -> int:
     """Hex digits kept free for the container: certificates, time stamp, and 2 KB for the rest (some 600 bytes).
 
@@ -131,71 +103,44 @@ def _reserved(key: SigningKey, timestamp: Stamp) -> int:
     return 2 * (sum(len(der) for der in key.chain()) + timestamp.room + 2048)
 
 
-def _refuse_closed(writer: Revision) -> None:
-    """Raises UnsuitableDocument where an earlier signature allows none after it."""
-    earlier = writer.prev.embedded_regular_signatures
-    if any(signature.docmdp_level is fields.MDPPerm.NO_CHANGES for signature in earlier):
-        raise UnsuitableDocument(
-            _("The document is closed: a seal on it allows no later one. Have it made anew to add a seal."),
-            code="document_closed",
-        )
-
-
-def _field(name: str, *, page: int, box: Box, label: str, closes: bool) -> fields.SigFieldSpec:
-    """`closes`: a lock of all fields that also forbids further signatures (ISO 32000-2, 12.7.5.5)."""
-    lock = {"field_mdp_spec": fields.FieldMDPSpec(fields.FieldMDPAction.ALL)} if closes else {}
-    return fields.SigFieldSpec(
-        name,
-        on_page=page,
-        box=box,  # type: ignore[arg-type]  # typed as whole points, taken as they come
-        readable_field_name=label,
-        doc_mdp_update_value=fields.MDPPerm.NO_CHANGES if closes else None,
-        **lock,
-    )
-
-
 def sign(
     *,
     key: SigningKey,
     picture: bytes,
     pdf: bytes,
-    page: int,
-    box: Box,
+    place: Place,
     reason: str,
     name: str,
     certify: bool,
-    closes: bool,
+    then: Sequence[Place],
     signed_at: dt.datetime,
     timestamp: Stamp,
 ) -> bytes:
     """The PDF with one more revision that holds the signature; the given bytes stay as they are in front of it.
 
-    `page` counts from 0, `box` is left, bottom, right, top in points. `certify` makes it the author's signature (only
-    the first can be); `closes` forbids every later change, else further signatures may follow and nothing else.
-    `timestamp` gives the token over a signature (see time_authority.stamper); what it raises comes through.
-    Raises UnsuitableDocument, KeystoreLocked.
+    `certify` makes it the author's signature, which only the first can be: it forbids every later change but the
+    signatures at the places `then`, the last of which closes the document. `timestamp` gives the token over a signature
+    (see time_authority.stamper); what it raises comes through. Raises UnsuitableDocument, KeystoreLocked.
     """
     with _reading():
         writer = _open(pdf)
-        _refuse_closed(writer)
-        _check_place(writer, page, box)
-        field = _next_field(writer)
+        refuse_closed(writer.prev)
+        kept = field_at(writer, place)
+        field = kept or new_field(writer, place, label=name)
+        if certify:
+            keep_places(writer, then, after=field.name)
         metadata = signers.PdfSignatureMetadata(
-            field_name=field,
+            field_name=field.name,
             md_algorithm=container.HASHES[Algorithm(key.algorithm)],
             subfilter=fields.SigSeedSubFilter.PADES,
             reason=reason,
             name=name,
             certify=certify,
-            docmdp_permissions=fields.MDPPerm.NO_CHANGES if closes else fields.MDPPerm.FILL_FORMS,
+            docmdp_permissions=MDPPerm.NO_CHANGES if field.closes or (certify and not then) else MDPPerm.FILL_FORMS,
         )
         signer = TimedPdfSigner(
-            metadata,
-            ProviderSigner(key, timestamp),
-            stamp_style=stamp_style(picture),
-            new_field_spec=_field(field, page=page, box=box, label=name, closes=closes and not certify),
-            signed_at=signed_at,
+            metadata, ProviderSigner(key, timestamp), stamp_style=stamp_style(picture), signed_at=signed_at
         )
         output = io.BytesIO()
-        signer.sign_pdf(writer, output=output, bytes_reserved=_reserved(key, timestamp))
+        signer.sign_pdf(writer, existing_fields_only=True, output=output, bytes_reserved=_reserved(key, timestamp))
         return output.getvalue()

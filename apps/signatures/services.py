@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,7 +22,7 @@ from apps.signatures.drawing import MAX_NAME, MAX_OWNER, MIN_OWNER, draw_seal
 from apps.signatures.errors import InvalidSealData, SealNotUsable
 from apps.signatures.keys import sign_with
 from apps.signatures.models import KeyState, Purpose, Seal, SealKind, SealState, SigningKey
-from apps.signatures.pdf import Box
+from apps.signatures.places import Box, Place
 from apps.signatures.time_authority import stamper
 
 __all__ = [
@@ -195,41 +197,53 @@ def sign_detached(*, seal: Seal, content: bytes) -> DetachedSignature:
 
 
 def _sign_pdf(
-    key: SigningKey, seal: Seal, *, pdf: bytes, page: int, box: Box, reason: str, certify: bool, closes: bool | None
+    key: SigningKey, seal: Seal, *, pdf: bytes, place: Place, reason: str, certify: bool, then: Sequence[Place]
 ) -> bytes:
     return pdf_signing.sign(
         key=key,
         picture=bytes(seal.picture),
         pdf=pdf,
-        page=page,
-        box=box,
+        place=place,
         reason=reason,
         name=str(seal),
         certify=certify,
-        closes=certify if closes is None else closes,
+        then=then,
         signed_at=timezone.now(),
         timestamp=stamper(Algorithm(key.algorithm)),
     )
 
 
 def sign_pdf(
-    *, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False, closes: bool | None = None
+    *,
+    seal: Seal,
+    pdf: bytes,
+    page: int,
+    box: Box,
+    reason: str,
+    certify: bool = False,
+    then: Sequence[Place] = (),
 ) -> bytes:
     """Seals a PDF with P-256 (PAdES B-T), which common PDF readers can check; the seal's picture fills `box`.
 
     `page` counts from 0; `box` is left, bottom, right, top in points from the page's lower left corner. `certify` makes
-    it the author's signature, which only the first can be. `closes` forbids every later change; without it, other
-    seals may follow and nothing else. A document of one signer is certified and closed (`closes` follows `certify`);
-    of several, the first certifies with `closes=False`, the last closes.
-    Raises SealNotUsable, KeystoreLocked, UnsuitableDocument, TimestampUnavailable.
+    it the author's signature, which only the first can be, and forbids every later change but signatures at the places
+    `then`: those who sign after give one of them as their own `page` and `box`, and the last of them closes the
+    document. Raises SealNotUsable, KeystoreLocked, UnsuitableDocument, TimestampUnavailable.
     """
-    seal = _usable(seal)
-    return _sign_pdf(seal.p256_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify, closes=closes)
+    seal, place = _usable(seal), Place(page, box)
+    return _sign_pdf(seal.p256_key, seal, pdf=pdf, place=place, reason=reason, certify=certify, then=then)
 
 
 def sign_pdf_sm2(
-    *, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False, closes: bool | None = None
+    *,
+    seal: Seal,
+    pdf: bytes,
+    page: int,
+    box: Box,
+    reason: str,
+    certify: bool = False,
+    then: Sequence[Place] = (),
 ) -> bytes:
     """The same with SM2/SM3: readers that follow Chinese rules, and `verify_pdf`, check it; others do not know it."""
-    seal = _usable(seal)
-    return _sign_pdf(seal.sm2_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify, closes=closes)
+    seal, place = _usable(seal), Place(page, box)
+    return _sign_pdf(seal.sm2_key, seal, pdf=pdf, place=place, reason=reason, certify=certify, then=then)

@@ -13,6 +13,7 @@ from apps.ledger.services import SYSTEM
 from apps.licenses import rendering
 from apps.licenses.rendering import Rendered, UnprintableText, render
 from apps.signatures.models import Seal
+from apps.signatures.places import Place
 from apps.signatures.services import make_seal, sign_pdf, sign_pdf_sm2
 from tests.licenses.pdfa import violations
 from tests.licenses.test_rendering import LICENSE, NOTICE
@@ -44,9 +45,12 @@ def test_it_keeps_them_when_sealed(template: str, data: dict[str, Any], seal: Se
 
 
 def test_it_keeps_them_under_three_seals_of_both_algorithms(seal: Seal):
-    once = sealed(render(template="notice", data=NOTICE), seal, certify=True, closes=False)
-    twice = sign_pdf_sm2(seal=seal, pdf=once, page=0, box=(50, 50, 169, 169), reason="a")
-    thrice = sign_pdf(seal=seal, pdf=twice, page=0, box=(200, 50, 319, 169), reason="b", closes=True)
+    second, third = (50, 50, 169, 169), (200, 50, 319, 169)
+    then = [Place(0, second), Place(0, third)]
+    once = sealed(render(template="notice", data=NOTICE), seal, certify=True, then=then)
+    twice = sign_pdf_sm2(seal=seal, pdf=once, page=0, box=second, reason="a")
+    thrice = sign_pdf(seal=seal, pdf=twice, page=0, box=third, reason="b")
+    assert violations(once) == set()
     assert violations(thrice) == set()
 
 
@@ -112,7 +116,7 @@ def font(path, character: str) -> None:
     builder.setupGlyf({".notdef": glyph, "rare": glyph})
     builder.setupHorizontalMetrics({".notdef": (1000, 0), "rare": (1000, 0)})
     builder.setupHorizontalHeader(ascent=900, descent=-100)
-    builder.setupNameTable({"familyName": "Rare", "styleName": "Regular"})
+    builder.setupNameTable({"familyName": "Rare", "styleName": "Regular", "psName": "Rare-Regular"})
     builder.setupOS2()
     builder.setupPost()
     builder.save(path)

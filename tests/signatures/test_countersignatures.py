@@ -15,6 +15,7 @@ from apps.ledger.services import SYSTEM
 from apps.signatures import certificates, services
 from apps.signatures.errors import UnsuitableDocument
 from apps.signatures.models import Seal, SigningKey
+from apps.signatures.places import Place
 from apps.signatures.verify import verify_pdf
 
 REVIEWER, DECIDER, SECOND = (60.0, 100.0, 179.0, 219.0), (300.0, 100.0, 419.0, 219.0), (300.0, 400.0, 419.0, 519.0)
@@ -29,7 +30,8 @@ def government(db: None) -> Seal:
 
 @pytest.fixture
 def reviewed(seal: Seal, document: bytes) -> bytes:
-    return services.sign_pdf(seal=seal, pdf=document, page=0, box=REVIEWER, reason="审核", certify=True, closes=False)
+    then = [Place(0, DECIDER), Place(1, SECOND)]
+    return services.sign_pdf(seal=seal, pdf=document, page=0, box=REVIEWER, reason="审核", certify=True, then=then)
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def decided(government: Seal, reviewed: bytes) -> bytes:
 @pytest.fixture
 def closed(seal: Seal, decided: bytes) -> bytes:
     """The third signature: the reviewer's again, by SM2, closes the document."""
-    return services.sign_pdf_sm2(seal=seal, pdf=decided, page=1, box=SECOND, reason="归档", closes=True)
+    return services.sign_pdf_sm2(seal=seal, pdf=decided, page=1, box=SECOND, reason="归档")
 
 
 def later_changes(pdf: bytes) -> str:
@@ -85,7 +87,8 @@ def test_only_the_first_signature_certifies(government: Seal, reviewed: bytes):
 
 
 def test_a_seal_forced_on_a_closed_document_is_found(government: Seal, closed: bytes, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("apps.signatures.pdf._refuse_closed", lambda writer: None)
+    monkeypatch.setattr("apps.signatures.pdf.refuse_closed", lambda reader: None)
+    monkeypatch.setattr("apps.signatures.places.read_certification_data", lambda reader: None)
     forced = services.sign_pdf(seal=government, pdf=closed, page=0, box=SECOND, reason="b")
     failures = {(check.field, check.detail) for check in verify_pdf(forced).failures}
     assert ("Seal3", "integrity.changed_later") in failures
@@ -104,16 +107,37 @@ def test_pyhanko_finds_the_p256_seals_intact_trusted_and_certified(closed: bytes
     assert read_certification_data(reader).author_sig == first.sig_object
 
 
-@pytest.mark.parametrize(("sm2_first"), [True, False])
+@pytest.mark.parametrize("sm2_first", [True, False])
 def test_one_seal_signs_by_both_algorithms(seal: Seal, document: bytes, sm2_first: bool):
     first, second = services.sign_pdf, services.sign_pdf_sm2
     if sm2_first:
         first, second = second, first
-    once = first(seal=seal, pdf=document, page=0, box=DECIDER, reason="a", certify=True, closes=False)
-    both = second(seal=seal, pdf=once, page=0, box=SECOND, reason="a", closes=True)
+    then = [Place(0, SECOND)]
+    once = first(seal=seal, pdf=document, page=0, box=DECIDER, reason="a", certify=True, then=then)
+    both = second(seal=seal, pdf=once, page=0, box=SECOND, reason="a")
     report = verify_pdf(both)
     assert report.ok, report.failures
     assert {signer.algorithm for signer in report.signers} == {"p256", "sm2"}
+    assert later_changes(both) == "certification.closed"
+
+
+def test_a_certified_document_takes_a_seal_only_where_a_place_was_kept(government: Seal, reviewed: bytes):
+    with pytest.raises(UnsuitableDocument) as refusal:
+        services.sign_pdf(seal=government, pdf=reviewed, page=1, box=DECIDER, reason="b")
+    assert refusal.value.code == "no_place_kept"
+
+
+def test_who_closes_the_document_signs_last(government: Seal, reviewed: bytes):
+    with pytest.raises(UnsuitableDocument) as refusal:
+        services.sign_pdf(seal=government, pdf=reviewed, page=1, box=SECOND, reason="b")
+    assert refusal.value.code == "others_before"
+
+
+def test_a_place_off_the_page_is_not_kept(seal: Seal, document: bytes):
+    then = [Place(7, SECOND)]
+    with pytest.raises(UnsuitableDocument) as refusal:
+        services.sign_pdf(seal=seal, pdf=document, page=0, box=DECIDER, reason="a", certify=True, then=then)
+    assert refusal.value.code == "no_such_page"
 
 
 def test_each_seal_is_seen_at_its_place(closed: bytes):
