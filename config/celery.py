@@ -19,9 +19,9 @@ app.autodiscover_tasks()
 def refuse_a_wrong_passphrase(**_kwargs: Any) -> None:
     """A worker that cannot open its keys does not start: better than failing at the first seal."""
     from apps.signatures.ca import check_keystore
-    from apps.signatures.errors import KeystoreLocked
+    from apps.signatures.errors import SignatureError
 
     try:
         check_keystore()
-    except KeystoreLocked as error:
+    except SignatureError as error:
         raise SystemExit(f"Not started: {error}") from None

@@ -23,6 +23,21 @@ KEYSTORE_PASSPHRASE = env_secret(
 FIELD_KEY = env_secret(
     "FIELD_KEY", help="The key that encrypts ID numbers and phones, and keys their blind index.", least_length=32
 )
+PKCS11_MODULE = env(
+    "PKCS11_MODULE",
+    "",
+    help="The library of a cryptographic device, e.g. /usr/lib/softhsm/libsofthsm2.so; empty = none.",
+)
+PKCS11_TOKEN = env("PKCS11_TOKEN", "", help="The device's token that makes new keys; empty = the software store does.")
+PKCS11_PIN = env("PKCS11_PIN", "", help="The PIN that opens the token. Wrong ones lock it.")
+PKCS11_SM2_MECHANISM = env_int(
+    "PKCS11_SM2_MECHANISM",
+    0,
+    most=2**32 - 1,
+    help="The number of the device's SM2 signature over a digest, in decimal, from its maker; 0 = P-256 only.",
+)
+if PKCS11_TOKEN and not (PKCS11_MODULE and PKCS11_PIN):
+    raise ImproperlyConfigured("PKCS11_TOKEN is set: PKCS11_MODULE and PKCS11_PIN are needed too.")
 DEBUG = env_bool("DEBUG", False, help="Show tracebacks to the browser. Never in production.")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "localhost,127.0.0.1", help="Host names served, comma separated.").split(",")
 BASE_URL = env("BASE_URL", "http://localhost:8000", help="The public address, as it stands in QR codes and mails.")
@@ -32,7 +47,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Whether every other subdomain is TLS-only too, and on the browsers' preload list, is for whoever owns the domain.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # load balancers ask in plain HTTP
+# Load balancers ask in plain HTTP; so do programs that check certificates, which must not need TLS to do so.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^pki/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = env_int(
     "TRUSTED_PROXIES", 0, least=0, most=9, help="Reverse proxies in front: how far X-Forwarded-For is believed."
@@ -218,6 +234,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "cases.warnings": {"task": "apps.cases.tasks.sweep_warnings", "schedule": crontab(minute="0", hour="8")},
     "cases.drafts": {"task": "apps.cases.tasks.sweep_drafts", "schedule": crontab(minute="30", hour="2")},
     "cases.calendar": {"task": "apps.cases.tasks.sweep_calendar", "schedule": 300.0, "options": {"expires": 300}},
+    "signatures.lists": {
+        "task": "apps.signatures.tasks.publish_revocation_lists",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "licenses.waiting": {
         "task": "apps.licenses.tasks.prepare_waiting_licenses",
         "schedule": 60.0,
@@ -298,7 +319,7 @@ REST_FRAMEWORK = {
     ],
     "EXCEPTION_HANDLER": "apps.cases.api.case_exception_handler",
     "NUM_PROXIES": TRUSTED_PROXIES,
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "600/min", "timestamps": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {"anon": "60/min", "user": "600/min"},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {

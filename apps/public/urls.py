@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.public.views import guides, progress, verify
+from apps.public.views import guides, pki, progress, verify
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("guides/<str:code>/", guides.guide, name="guide"),
     path("progress/", progress.progress, name="progress"),
     path("progress/<str:number>/", progress.progress_case, name="progress_case"),
+    path("pki/ocsp", pki.status, name="pki_status"),
+    path("pki/ocsp/<path:question>", pki.status_in_address, name="pki_status_in_address"),
+    path("pki/tsa", pki.timestamp, name="pki_timestamp"),
+    path("pki/<slug:name>.crl", pki.revocation_list, name="pki_list"),
+    path("pki/<slug:name>.cer", pki.certificate, name="pki_certificate"),
     path("verify/", verify.verify, name="verify"),
     path("verify/file/", verify.verify_upload, name="verify_upload"),
     path("verify/holder/", verify.verify_holder, name="verify_holder"),

@@ -38,6 +38,11 @@ def slug(key: SigningKey) -> str:
     return key.alias.removeprefix("ca.").replace(".", "-")
 
 
+def by_slug(name: str) -> SigningKey | None:
+    """The authority of that name."""
+    return SigningKey.objects.filter(purpose=Purpose.CA, alias=f"ca.{name.replace('-', '.')}").first()
+
+
 def addresses(issuer: SigningKey) -> certificates.Addresses:
     """Where what this authority issued can be checked."""
     base, name = f"{settings.BASE_URL.rstrip('/')}/pki", slug(issuer)
@@ -74,6 +79,7 @@ def _certify(request: certificates.Request, *, alias: str, key_ref: str, issuer:
         sign=lambda body: sign_with(signer, body),
     )
     key.fingerprint = sm3_hex(bytes(key.certificate))
+    key.serial = certificates.serial_of(bytes(key.certificate))
     key.save(force_insert=True)
     return key
 
@@ -126,13 +132,20 @@ def ensure_authority() -> dict[Algorithm, Authority]:
 
 
 def issue_certificate(
-    *, alias: str, algorithm: Algorithm, purpose: Purpose, subject: certificates.Name, years: int = SEAL_YEARS
+    *,
+    alias: str,
+    algorithm: Algorithm,
+    purpose: Purpose,
+    subject: certificates.Name,
+    years: int = SEAL_YEARS,
+    issuer: SigningKey | None = None,
 ) -> SigningKey:
     """Makes a key with its certificate, valid for `years` or as long as the issuer's, whichever ends first.
 
+    Without an `issuer` it is the issuing authority of that algorithm.
     Raises KeystoreLocked, and IntegrityError where the alias is taken.
     """
-    issuer = ensure_authority()[algorithm].issuing
+    issuer = issuer or ensure_authority()[algorithm].issuing
     start = max((timezone.now() - CLOCK_SKEW).replace(microsecond=0), issuer.not_before)
     new = default_provider().generate(algorithm)
     request = certificates.Request(

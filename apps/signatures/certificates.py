@@ -124,8 +124,13 @@ def _extensions(request: Request, issuer_public_key: bytes) -> list[dict[str, An
     return extensions
 
 
-def _time(moment: dt.datetime) -> x509.Time:
-    moment = moment.astimezone(dt.UTC).replace(microsecond=0)
+def whole_second(moment: dt.datetime) -> dt.datetime:
+    """In UTC: certificates and lists know no fractions (RFC 5280, 4.1.2.5)."""
+    return moment.astimezone(dt.UTC).replace(microsecond=0)
+
+
+def encode_time(moment: dt.datetime) -> x509.Time:
+    moment = whole_second(moment)
     # RFC 5280, 4.1.2.5: UTCTime through 2049, GeneralizedTime from 2050.
     return x509.Time({"utc_time" if moment.year < 2050 else "general_time": moment})
 
@@ -146,7 +151,7 @@ def build(
             "serial_number": new_serial(),
             "signature": signature_algorithm,
             "issuer": issuer,
-            "validity": {"not_before": _time(request.not_before), "not_after": _time(request.not_after)},
+            "validity": {"not_before": encode_time(request.not_before), "not_after": encode_time(request.not_after)},
             "subject": request.subject.build(),
             "subject_public_key_info": _public_key_info(request.algorithm, request.public_key),
             "extensions": _extensions(request, issuer_public_key),
@@ -187,6 +192,11 @@ def public_key_of(certificate: x509.Certificate) -> bytes:
     """65 bytes, 04 ‖ X ‖ Y."""
     point: bytes = certificate["tbs_certificate"]["subject_public_key_info"]["public_key"].native
     return point
+
+
+def serial_of(der: bytes) -> str:
+    """In hex, as revocation lists and status answers are looked up by it."""
+    return f"{parse(der).serial_number:x}"
 
 
 def common_name(certificate: x509.Certificate) -> str:

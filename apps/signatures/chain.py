@@ -1,6 +1,6 @@
 """Checking a certificate chain by ourselves, for both algorithms: common libraries know no SM2 (RFC 5280, section 6).
 
-There is no revocation list: whether a key still counts is answered by the state of its seal (see verify).
+What is known of revocations comes from the caller (see revocation): this module knows no database.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from asn1crypto import parser, x509
 
@@ -16,7 +17,21 @@ from apps.signatures import algorithms, certificates, purposes
 from apps.signatures.purposes import Purpose
 
 TRUSTED = "certificate.trusted"
+GOOD = frozenset({TRUSTED, "certificate.revoked_later_proven", "certificate.revoked_later_stated"})
+"""Every answer of `check` that lets a signature count."""
 _UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """From `at` on, signatures under a certificate do not count. `compromised`: its key may be in other hands."""
+
+    at: dt.datetime
+    compromised: bool = False
+
+
+Revocations = Callable[[Sequence[bytes]], Revoked | None]
+"""Given certificates in DER, the earliest revocation of any of them."""
 
 
 @functools.lru_cache(maxsize=512)
@@ -78,12 +93,29 @@ def _right_problem(path: Sequence[bytes], wanted: Purpose) -> str | None:
     return None
 
 
-def check(carried: Sequence[bytes], roots: Sequence[bytes], *, at: dt.datetime, wanted: Purpose = Purpose.SEAL) -> str:
-    """`certificate.trusted`, or the code of the first thing that is wrong.
+def _after_revocations(path: Sequence[bytes], at: dt.datetime, revocations: Revocations, *, proven: bool) -> str:
+    revoked = revocations(path)
+    if revoked is None:
+        return TRUSTED
+    known = "proven" if proven else "stated"
+    return f"certificate.revoked_{known}" if at >= revoked.at else f"certificate.revoked_later_{known}"
+
+
+def check(
+    carried: Sequence[bytes],
+    roots: Sequence[bytes],
+    *,
+    at: dt.datetime,
+    wanted: Purpose = Purpose.SEAL,
+    revocations: Revocations | None = None,
+    proven: bool = False,
+) -> str:
+    """One of `GOOD`, or the code of the first thing that is wrong.
 
     `carried` is the signer's certificate and those above it, the root left out, in any order after the first;
-    `roots` are trusted; `at` is the time of signing; `wanted` is what the signer's certificate must be for.
-    Never raises.
+    `roots` are trusted; `at` is the time of signing, `proven` by a time stamp or only stated by the signer;
+    `wanted` is what the signer's certificate must be for; `revocations` is `revocation.revocations`, without which
+    none is looked for. Never raises.
     """
     path = _order(carried)
     if path is None:
@@ -97,6 +129,9 @@ def check(carried: Sequence[bytes], roots: Sequence[bytes], *, at: dt.datetime, 
         links = itertools.pairwise(path)
         if not all(_is_signed_by(subject, issuer) for subject, issuer in links):
             return "certificate.bad_signature"
-        return _right_problem(path, wanted) or _period_problem(path, at) or TRUSTED
+        problem = _right_problem(path, wanted) or _period_problem(path, at)
     except (ValueError, TypeError, KeyError):
         return "certificate.malformed"
+    if problem or revocations is None:
+        return problem or TRUSTED
+    return _after_revocations(path, at, revocations, proven=proven)

@@ -38,6 +38,55 @@ class KeyNotFound(SignatureError):
     message = _("The signing key is kept by a device that this installation does not know.")
 
 
+class KeyRevoked(SignatureError):
+    """The key's certificate was revoked: what it signs now is worth nothing."""
+
+    code = "key_revoked"
+    message = _("The signing key was revoked. Use the key that replaced it.")
+
+
+class InvalidRevocation(SignatureError):
+    """A revocation that cannot be made as stated; `code` says why."""
+
+    code = "revocation"
+    message = _("The certificate cannot be revoked like this.")
+
+
+class DeviceAway(SignatureError):
+    """The cryptographic device or its library does not answer."""
+
+    code = "device_away"
+    message = _(
+        "The cryptographic device does not answer. Check that it is connected and switched on, that the token has the "
+        "name in PKCS11_TOKEN, and that PKCS11_MODULE is its library; then try again."
+    )
+
+
+class DevicePinRefused(SignatureError):
+    """The device refuses the PIN, or is locked after too many wrong ones (code `device_pin_locked`)."""
+
+    code = "device_pin_refused"
+    message = _(
+        "The cryptographic device refuses PKCS11_PIN, or is locked after too many wrong ones. It is not tried again: "
+        "set the right PIN and start the system anew; a locked device is unlocked by its security officer."
+    )
+
+
+class DeviceRefused(SignatureError):
+    """The device cannot or will not do it; `reason` is its own word (a CKR_, a CKA_ or a setting)."""
+
+    code = "device_refused"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            _(
+                "The cryptographic device did not do what was asked (%(reason)s). Check with its maker that it makes "
+                "keys for this algorithm that cannot leave it, and for SM2 the number in PKCS11_SM2_MECHANISM."
+            )
+            % {"reason": reason}
+        )
+
+
 class SealNotUsable(SignatureError):
     """The seal is suspended, destroyed, not yet or no longer valid; `code` says which."""
 

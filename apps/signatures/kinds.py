@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.ledger import kinds
 
 AUTHORITY_MADE = kinds.register("authority.made", _("Certificate authority set up"))
+KEY_REVOKED = kinds.register("key.revoked", _("Certificate revoked"))
+LIST_PUBLISHED = kinds.register("authority.list_published", _("Revocation list published"))
 SEAL_MADE = kinds.register("seal.made", _("Seal made"))
 SEAL_SUSPENDED = kinds.register("seal.suspended", _("Seal suspended"))
 SEAL_RESUMED = kinds.register("seal.resumed", _("Seal in use again"))

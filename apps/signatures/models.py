@@ -10,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.signatures.algorithms import Algorithm
+from apps.signatures.certificate_models import COMPROMISES as COMPROMISES
+from apps.signatures.certificate_models import CertificateRequest as CertificateRequest
+from apps.signatures.certificate_models import Reason as Reason
+from apps.signatures.certificate_models import Revocation as Revocation
+from apps.signatures.certificate_models import RevocationList as RevocationList
+from apps.signatures.certificate_models import TrustedCertificate as TrustedCertificate
 from apps.signatures.purposes import Purpose as Purpose
 
 
@@ -33,6 +39,13 @@ class SigningKey(models.Model):
     issuer = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="issued", verbose_name=_("issuer")
     )
+    outside_issuer = models.ForeignKey(
+        TrustedCertificate, models.PROTECT, null=True, blank=True, related_name="issued_keys", verbose_name=_("issuer")
+    )
+    serial = models.CharField(_("serial number"), max_length=40, help_text="Of the certificate, hex.")
+    renews = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="renewed_by", verbose_name=_("renews")
+    )
     not_before = models.DateTimeField(_("valid from"))
     not_after = models.DateTimeField(_("valid to"))
     owner_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
@@ -46,8 +59,12 @@ class SigningKey(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(not_after__gt=F("not_before")), name="signatures_key_validity"),
             models.CheckConstraint(
-                condition=Q(issuer__isnull=False) | Q(purpose=Purpose.CA), name="signatures_only_a_root_has_no_issuer"
+                condition=Q(issuer__isnull=False, outside_issuer__isnull=True)
+                | Q(issuer__isnull=True, outside_issuer__isnull=False)
+                | Q(issuer__isnull=True, outside_issuer__isnull=True, purpose=Purpose.CA),
+                name="signatures_only_a_root_has_no_issuer",
             ),
+            models.UniqueConstraint(fields=["issuer", "serial"], name="signatures_one_serial_per_issuer"),
         ]
 
     def __str__(self) -> str:
@@ -60,6 +77,12 @@ class SigningKey(models.Model):
         while key is not None and key.issuer_id is not None:
             certificates.append(bytes(key.certificate))
             key = key.issuer
+        if key is not None and key.outside_issuer is not None:
+            certificates.append(bytes(key.certificate))
+            above: TrustedCertificate | None = key.outside_issuer
+            while above is not None and not above.is_root:
+                certificates.append(bytes(above.certificate))
+                above = above.issuer
         return tuple(certificates)
 
 

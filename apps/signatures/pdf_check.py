@@ -106,25 +106,36 @@ def _second_opinion(
     return None if status.bottom_line else "integrity.changed_later"
 
 
-def _time(carried: Container, roots: Sequence[bytes], *, stated: dt.datetime | None, field: str) -> TimestampFinding:
+def _time(
+    carried: Container,
+    roots: Sequence[bytes],
+    *,
+    stated: dt.datetime | None,
+    revocations: chain.Revocations | None,
+    field: str,
+) -> TimestampFinding:
     """The time that the time stamp proves, if there is one, and its checks."""
     if carried.timestamp is None:
         # Files from before there was an authority: no fault of theirs, but their time is the signer's word.
         return TimestampFinding(None, (Check("timestamp", True, "timestamp.absent", field),))
-    found = check_token(carried.timestamp, data=carried.signature, roots=roots, field=field)
+    found = check_token(carried.timestamp, data=carried.signature, roots=roots, revocations=revocations, field=field)
     if found.at is not None and stated is not None and stated > found.at + CLOCK_TOLERANCE:
         return TimestampFinding(found.at, (*found.checks, Check("timestamp", False, "timestamp.before_stated", field)))
     return found
 
 
 def _examine_one(
-    pdf: bytes, signature: EmbeddedPdfSignature, roots: Sequence[bytes], at: dt.datetime | None
+    pdf: bytes,
+    signature: EmbeddedPdfSignature,
+    roots: Sequence[bytes],
+    at: dt.datetime | None,
+    revocations: chain.Revocations | None,
 ) -> tuple[list[Check], Signed]:
     carried = container.read(signature.pkcs7_content)
     leaf = certificates.parse(carried.certificates[0])
     algorithm = certificates.algorithm_of(leaf)
     stated = signature.self_reported_timestamp
-    stamp = _time(carried, roots, stated=stated, field=signature.field_name)
+    stamp = _time(carried, roots, stated=stated, revocations=revocations, field=signature.field_name)
     proven = stamp.at if stamp.ok else None
     at = at or proven or stated or timezone.now()
     signed_bytes = ByteRange.of(signature)
@@ -135,14 +146,14 @@ def _examine_one(
         content_digest=carried.content_digest, certificate=carried.certificates[0]
     )
     rebuilt = container.build(carried, algorithm=algorithm)
-    trust = chain.check(carried.certificates, roots, at=at)
+    trust = chain.check(carried.certificates, roots, at=at, revocations=revocations, proven=proven is not None)
     codes = {
         "integrity": _integrity(signature, digest == carried.content_digest),
         "signature": "signature.good" if good else "signature.bad",
         "container": "container.exact" if signed_bytes.holds(pdf, rebuilt) else "container.altered",
         "certificate": trust,
     }
-    fine = {"integrity.intact", "signature.good", "container.exact", chain.TRUSTED}
+    fine = {"integrity.intact", "signature.good", "container.exact", *chain.GOOD}
     checks = [Check(name, code in fine, code, signature.field_name) for name, code in codes.items()]
     checks += stamp.checks
     if all(check.ok for check in checks):
@@ -160,7 +171,9 @@ def _later_changes(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignat
     return "certification.closed" if closed else "certification.open"
 
 
-def examine(pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None) -> Findings:
+def examine(
+    pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None, revocations: chain.Revocations | None = None
+) -> Findings:
     """Checks all but the seals. Raises anything in `UNREADABLE` for what is no PDF or holds no readable signature."""
     reader = PdfFileReader(io.BytesIO(pdf))
     if reader.encrypted:
@@ -175,7 +188,7 @@ def examine(pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None) -> Fi
     checks = [Check("structure", True, "structure.read")]
     signed = []
     for signature in signatures:
-        found, one = _examine_one(pdf, signature, roots, at)
+        found, one = _examine_one(pdf, signature, roots, at, revocations)
         checks += found
         signed.append(one)
     if max(ByteRange.of(signature).end for signature in signatures) != len(pdf):

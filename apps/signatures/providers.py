@@ -145,14 +145,24 @@ class SoftwareProvider:
 _PROVIDERS: dict[str, KeyProvider] = {"software": SoftwareProvider()}
 
 
+def _device() -> KeyProvider:
+    # Its library is loaded only where a device is in use.
+    from apps.signatures.pkcs11 import Pkcs11Provider
+
+    return Pkcs11Provider(settings.PKCS11_TOKEN)
+
+
 def default_provider() -> KeyProvider:
-    """The provider that makes new keys."""
-    return _PROVIDERS["software"]
+    """The provider that makes new keys: the device where the settings name a token, else the software store."""
+    return _device() if settings.PKCS11_TOKEN else _PROVIDERS["software"]
 
 
 def provider_of(key_ref: str) -> KeyProvider:
     """The provider that keeps this key; raises KeyNotFound."""
-    provider = _PROVIDERS.get(key_ref.partition(":")[0])
+    name = key_ref.partition(":")[0]
+    if name == "pkcs11" and settings.PKCS11_MODULE:
+        return _device()
+    provider = _PROVIDERS.get(name)
     if provider is None:
         raise KeyNotFound
     return provider

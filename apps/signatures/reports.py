@@ -49,6 +49,14 @@ DETAILS: dict[str, str | Promise] = {
     "container.exact": _("The signature is unaltered, byte for byte."),
     "container.altered": _("Bytes of the signature container were altered."),
     "certificate.trusted": _("The certificate goes back to a trusted root."),
+    "certificate.revoked_later_proven": _(
+        "A certificate was revoked later; a time stamp proves that the signature is older."
+    ),
+    "certificate.revoked_later_stated": _(
+        "A certificate was revoked later; that the signature is older is only what the signer states."
+    ),
+    "certificate.revoked_proven": _("A certificate had been revoked before the time that the time stamp proves."),
+    "certificate.revoked_stated": _("A certificate had been revoked before the time that the signer states."),
     "certificate.malformed": _("A certificate is missing, damaged or out of place."),
     "certificate.unknown_root": _("The certificate does not go back to a root that is trusted here."),
     "certificate.bad_signature": _("A certificate was not signed by its issuer, or was altered."),
@@ -66,6 +74,10 @@ DETAILS: dict[str, str | Promise] = {
     "timestamp.bad_signature": _("The time stamp was not signed with its certificate's key, or was altered."),
     "timestamp.altered": _("Bytes of the time stamp were altered."),
     "timestamp_certificate.trusted": _("The time-stamp authority's certificate goes back to a trusted root."),
+    "timestamp_certificate.compromised": _(
+        "The time-stamp authority's key was compromised, so that its time stamps prove nothing: the time of signing is "
+        "the signer's own statement."
+    ),
     "timestamp.other_policy": _("The time stamp was made under a policy that is not accepted here."),
     "seal.in_use": _("The seal is in use."),
     "seal.stood_then": _("The seal was in use at the time; it is suspended or destroyed by now."),

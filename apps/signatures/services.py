@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.kinds import Kind
 from apps.ledger.services import Actor, Subject, record
-from apps.signatures import ca, kinds
+from apps.signatures import ca, kinds, revocation
 from apps.signatures import pdf as pdf_signing
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.certificates import Name
@@ -21,7 +21,7 @@ from apps.signatures.detached import DetachedSignature
 from apps.signatures.drawing import MAX_NAME, MAX_OWNER, MIN_OWNER, draw_seal
 from apps.signatures.errors import InvalidSealData, SealNotUsable
 from apps.signatures.keys import sign_with
-from apps.signatures.models import KeyState, Purpose, Seal, SealKind, SealState, SigningKey
+from apps.signatures.models import Purpose, Reason, Seal, SealKind, SealState, SigningKey
 from apps.signatures.places import Box, Place
 from apps.signatures.time_authority import stamper
 
@@ -125,9 +125,8 @@ def _change_state(seal: Seal, *, allowed: SealState, to: SealState, kind: Kind, 
         seal.state, seal.state_since, seal.state_reason = to, timezone.now(), reason
         seal.save(update_fields=["state", "state_since", "state_reason"])
         if to == SealState.DESTROYED:
-            SigningKey.objects.filter(pk__in=[seal.sm2_key_id, seal.p256_key_id]).update(
-                state=KeyState.REVOKED, state_since=seal.state_since
-            )
+            for key in (seal.sm2_key, seal.p256_key):
+                revocation.revoke_key(key=key, reason=Reason.CESSATION_OF_OPERATION, actor=actor, at=seal.state_since)
         record(kind=kind.code, subject=_subject(seal), actor=actor, data={"reason": reason})
     return seal
 

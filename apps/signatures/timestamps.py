@@ -92,7 +92,7 @@ def make_token(
 
 @dataclass(frozen=True)
 class TimestampFinding:
-    """`at` is the time that the token states, None where it cannot be read; to be believed only where `ok`."""
+    """`at` is the time that the token states, to be believed only where `ok`; None where it cannot be known."""
 
     at: dt.datetime | None
     checks: tuple[Check, ...]
@@ -145,13 +145,25 @@ def _is_signed(token: Container, algorithm: Algorithm, public_key: bytes) -> boo
     )
 
 
+def _is_compromised(path: Sequence[bytes], revocations: chain.Revocations | None) -> bool:
+    revoked = revocations(path) if revocations is not None else None
+    return revoked is not None and revoked.compromised
+
+
 def check_token(
-    token: bytes, *, data: bytes, roots: Sequence[bytes], known: tuple[bytes, ...] = (), field: str = ""
+    token: bytes,
+    *,
+    data: bytes,
+    roots: Sequence[bytes],
+    revocations: chain.Revocations | None = None,
+    known: tuple[bytes, ...] = (),
+    field: str = "",
 ) -> TimestampFinding:
     """Whether the token proves that `data` was there, and when. Never raises.
 
-    `roots` are trusted; `known` are certificates for a token that carries none. The authority's certificate must have
-    been valid at the token's time, and be for time stamps alone (RFC 3161, 2.3).
+    `roots` are trusted; `revocations` is `revocation.revocations`, without which none is looked for; `known` are
+    certificates for a token that carries none. The authority's certificate must have been valid at the token's time,
+    and be for time stamps alone (RFC 3161, 2.3).
     """
     try:
         found = container.read(token, known=known)
@@ -168,7 +180,15 @@ def check_token(
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
         return TimestampFinding(None, (Check("timestamp", False, "timestamp.malformed", field),))
     problems = [Check("timestamp", False, code, field) for code, holds in answers.items() if not holds]
-    trust = chain.check(found.certificates, roots, at=at, wanted=Purpose.TIMESTAMP)
-    trusted = trust == chain.TRUSTED
-    certificate = Check("timestamp_certificate", trusted, "timestamp_certificate.trusted" if trusted else trust, field)
-    return TimestampFinding(at, (*(problems or [Check("timestamp", True, "timestamp.good", field)]), certificate))
+    facts = problems or [Check("timestamp", True, "timestamp.good", field)]
+    if _is_compromised(found.certificates, revocations):
+        # RFC 3161, section 4, 1: whoever has the key writes any time, also one before the revocation. The signature
+        # stands as one without a time stamp.
+        lost = Check("timestamp_certificate", True, "timestamp_certificate.compromised", field)
+        return TimestampFinding(None, (*facts, lost))
+    trust = chain.check(
+        found.certificates, roots, at=at, wanted=Purpose.TIMESTAMP, revocations=revocations, proven=True
+    )
+    trusted = trust in chain.GOOD
+    detail = "timestamp_certificate.trusted" if trusted else trust
+    return TimestampFinding(at, (*facts, Check("timestamp_certificate", trusted, detail, field)))

@@ -15,6 +15,7 @@ from apps.signatures.errors import MalformedSignature
 from apps.signatures.models import Seal, SealState
 from apps.signatures.pdf_check import Signed
 from apps.signatures.reports import Check, SignerInfo, VerificationReport
+from apps.signatures.revocation import revocations
 
 __all__ = ["Check", "VerificationReport", "trust_roots", "verify_detached", "verify_pdf"]
 
@@ -67,14 +68,14 @@ def verify_detached(
     except (MalformedSignature, ValueError, TypeError, KeyError, IndexError):
         return _MALFORMED
     good = algorithms.verify(algorithm, public_key, content, signature.signature)
-    trust = chain.check(signature.certificates, trust_roots(), at=at)
+    trust = chain.check(signature.certificates, trust_roots(), at=at, revocations=revocations)
     if algorithm is not Algorithm.SM2:
         trust = "certificate.wrong_algorithm"
     seal = _seal_of(leaf, algorithm)
     checks = (
         Check("structure", True, "structure.read"),
         Check("signature", good, "signature.good" if good else "signature.bad"),
-        Check("certificate", trust == chain.TRUSTED, trust),
+        Check("certificate", trust in chain.GOOD, trust),
         _check_seal(seal, at),
     )
     return VerificationReport(checks, (_signer(Signed("", leaf, algorithm, at, proven=False), seal),))
@@ -88,7 +89,7 @@ def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationRepo
     Whether the signers are the ones that should have sealed it is for the caller to compare.
     """
     try:
-        found = pdf_check.examine(pdf, trust_roots(), at=at)
+        found = pdf_check.examine(pdf, trust_roots(), at=at, revocations=revocations)
         checks, signers = list(found.checks), []
         for signed in found.signatures:
             seal = _seal_of(signed.certificate, signed.algorithm)

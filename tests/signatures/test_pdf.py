@@ -22,9 +22,11 @@ from pyhanko_certvalidator import ValidationContext
 
 from apps.ledger.services import SYSTEM
 from apps.signatures import certificates, container, services
+from apps.signatures.algorithms import Algorithm
 from apps.signatures.errors import KeystoreLocked, TimestampUnavailable, UnsuitableDocument
 from apps.signatures.models import Seal, SigningKey
 from apps.signatures.reports import VerificationReport
+from apps.signatures.time_authority import own_stamp
 from apps.signatures.verify import verify_pdf
 from tests.signatures.conftest import BOX, OpenSSL
 
@@ -70,12 +72,11 @@ def test_every_altered_byte_is_found(sign, seal: Seal, document: bytes):
     sealed = sign(seal=seal, pdf=document, page=0, box=BOX, reason="准予许可", certify=True)
     chance = random.Random(20260101)
     gap = sealed.index(b"/Contents <") + 10
-    container = chance.sample(range(gap, sealed.index(b">", gap) + 1), 60)
-    for position in (*container, *chance.sample(range(len(sealed)), 60), 0, len(sealed) - 1):
-        for flip in (0x01, 0x20):  # 0x20 changes the case of a letter: another spelling of the same hex digit
-            altered = bytearray(sealed)
-            altered[position] ^= flip
-            assert not verify_pdf(bytes(altered)).ok, (position, flip, sealed[position - 8 : position + 8])
+    places = chance.sample(range(gap, sealed.index(b">", gap) + 1), 20)
+    for position in (*places, *chance.sample(range(len(sealed)), 20), 0, len(sealed) - 1):
+        altered = bytearray(sealed)
+        altered[position] ^= chance.choice((0x01, 0x20))  # 0x20: another spelling of the same hex digit
+        assert not verify_pdf(bytes(altered)).ok, (position, sealed[position - 8 : position + 8])
 
 
 @BOTH
@@ -84,7 +85,7 @@ def test_every_altered_byte_of_the_time_stamp_is_found(sign, seal: Seal, documen
     reader = PdfFileReader(io.BytesIO(sealed))
     token = container.read(reader.embedded_signatures[0].pkcs7_content).timestamp
     start = sealed.index(token.hex().upper().encode())
-    for position in random.Random(20260101).sample(range(2 * len(token)), 50):
+    for position in random.Random(20260101).sample(range(2 * len(token)), 20):
         altered = bytearray(sealed)
         altered[start + position] ^= 1
         assert not verify_pdf(bytes(altered)).ok, position
@@ -124,6 +125,7 @@ def test_a_stamp_of_another_signature_is_named(seal: Seal, document: bytes):
 
 
 def test_a_time_that_the_signer_states_after_the_stamp_is_named(seal: Seal, document: bytes, monkeypatch):
+    own_stamp(Algorithm.P256)  # made now, before the signer's clock goes wrong
     stated = timezone.now() + dt.timedelta(hours=1)
     monkeypatch.setattr("apps.signatures.services.timezone.now", lambda: stated)
     monkeypatch.setattr(

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.ledger.models import Entry
+from apps.ledger.services import SYSTEM
 from apps.signatures import ca, certificates, timestamps
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.keys import sign_with
-from apps.signatures.models import KeyState, Seal, SigningKey
+from apps.signatures.models import KeyState, Reason, Seal, SigningKey
+from apps.signatures.revocation import revocations, revoke_key
 from apps.signatures.time_authority import OwnStamp, own_stamp, time_authority
 from apps.signatures.timestamps import TimestampFinding, check_token, facts_of
 from tests.signatures.conftest import OpenSSL
@@ -53,7 +55,7 @@ def test_a_token_over_something_else_is_named(stamp: OwnStamp):
 @BOTH
 def test_every_altered_byte_is_found(stamp: OwnStamp):
     token = stamp(DATA)
-    for position in random.Random(20260101).sample(range(len(token)), 120):
+    for position in random.Random(20260101).sample(range(len(token)), 60):
         altered = bytearray(token)
         altered[position] ^= 1
         assert check(bytes(altered)), position
@@ -140,6 +142,34 @@ def test_the_authority_is_made_once_and_recorded(db: None, algorithm: Algorithm)
 def test_a_revoked_authority_is_followed_by_another(stamp: OwnStamp, algorithm: Algorithm):
     SigningKey.objects.filter(pk=stamp.key.pk).update(state=KeyState.REVOKED)
     assert time_authority(algorithm).alias == f"tsa.{algorithm.value}.2"
+
+
+def revoke(stamp: OwnStamp, reason: Reason) -> None:
+    revoke_key(key=SigningKey.objects.get(pk=stamp.key.pk), reason=reason, actor=SYSTEM)
+
+
+def told(stamp: OwnStamp, token: bytes) -> TimestampFinding:
+    return check_token(token, data=DATA, roots=ca.trust_roots(), revocations=revocations)
+
+
+@BOTH
+def test_a_stamp_from_before_its_authority_ended_stays_good_and_later_ones_do_not(stamp: OwnStamp):
+    token = stamp(DATA)
+    revoke(stamp, Reason.CESSATION_OF_OPERATION)
+    assert told(stamp, token).ok
+    later = made_by(stamp.key, timezone.now() + dt.timedelta(seconds=1))
+    assert problems(told(stamp, later)) == {"certificate.revoked_proven"}
+
+
+@BOTH
+def test_stamps_of_a_compromised_authority_prove_no_time(stamp: OwnStamp):
+    token = stamp(DATA)
+    revoke(stamp, Reason.KEY_COMPROMISE)
+    finding = told(stamp, token)
+    assert finding.at is None
+    assert not finding.ok
+    assert problems(finding) == set()
+    assert "timestamp_certificate.compromised" in {each.detail for each in finding.checks}
 
 
 @pytest.mark.parametrize("algorithm", [Algorithm.P256])

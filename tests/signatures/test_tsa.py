@@ -13,13 +13,14 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from apps.public.limits import Limit
+from apps.public.views import pki
 from apps.signatures import ca, certificates, container, sm2, tsp
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.errors import TimestampUnavailable
 from apps.signatures.models import SigningKey
 from apps.signatures.time_authority import OutsideStamp, own_stamp, stamper
 from apps.signatures.timestamps import check_token, imprint_of
-from apps.signatures.views import TimestampThrottle
 from tests.signatures.conftest import OpenSSL
 from tests.signatures.ses_parts import check as check_seal
 from tests.signatures.ses_parts import signature_of
@@ -169,7 +170,7 @@ def test_a_locked_keystore_is_told_as_no_time_available(client: Client, query, s
 
 
 def test_who_asks_too_often_has_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(TimestampThrottle, "get_rate", lambda self: "2/min")
+    monkeypatch.setattr(pki, "_STAMPS", Limit("timestamps", 2, 60))
     assert [client.post("/pki/tsa", b"", content_type=tsp.QUERY).status_code for _ in range(3)] == [200, 200, 429]
 
 

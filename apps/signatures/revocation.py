@@ -1,0 +1,90 @@
+"""Revoking certificates, and what a check is told about them (RFC 5280, section 5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.ledger.canonical import sm3_hex
+from apps.ledger.services import Actor, Subject, record
+from apps.signatures import kinds, tasks
+from apps.signatures.chain import Revoked
+from apps.signatures.errors import InvalidRevocation
+from apps.signatures.models import COMPROMISES, KeyState, Reason, Revocation, SigningKey
+
+
+def revocations(path: Sequence[bytes]) -> Revoked | None:
+    """What `chain.check` asks: the earliest revocation among these certificates that is registered here."""
+    fingerprints = [sm3_hex(der) for der in path]
+    found = Revocation.objects.filter(key__fingerprint__in=fingerprints)
+    rows = found.values_list("revoked_at", "invalid_since", "reason")
+    moments = [(invalid_since or revoked_at, reason in COMPROMISES) for revoked_at, invalid_since, reason in rows]
+    if not moments:
+        return None
+    return Revoked(min(at for at, _reason in moments), any(compromised for _at, compromised in moments))
+
+
+def _check(reason: int, invalid_since: dt.datetime | None, now: dt.datetime) -> None:
+    if reason not in Reason.values:
+        raise InvalidRevocation(
+            _("%(reason)s is no reason for a revocation. Choose one of the list.") % {"reason": reason},
+            code="revocation_reason",
+        )
+    if invalid_since is None:
+        return
+    if reason not in COMPROMISES:
+        raise InvalidRevocation(
+            _("Only where a key was lost or known to others can signatures before the revocation be disbelieved."),
+            code="revocation_reaches_back",
+        )
+    if invalid_since > now:
+        raise InvalidRevocation(
+            _("The moment since when the key is not to be believed lies in the future."), code="revocation_in_future"
+        )
+
+
+def revoke_key(
+    *,
+    key: SigningKey,
+    reason: int,
+    actor: Actor,
+    at: dt.datetime | None = None,
+    invalid_since: dt.datetime | None = None,
+) -> Revocation:
+    """Revokes a certificate for good, and with it every other of the same key pair: the key signs no more.
+
+    Signatures made before `at` (now, unless the deed behind it was earlier) stay good; where a key was compromised,
+    those made before `invalid_since`. `reason` is one of `Reason`. A key that is revoked already stays as it is.
+    Raises InvalidRevocation.
+    """
+    now = timezone.now()
+    at = at or now
+    _check(reason, invalid_since, now)
+    if at > now or (invalid_since is not None and invalid_since > at):
+        raise InvalidRevocation(_("A revocation cannot begin in the future."), code="revocation_in_future")
+    with transaction.atomic():
+        pair = SigningKey.objects.select_for_update().filter(public_key=bytes(key.public_key)).order_by("pk")
+        for certificate in pair:
+            if certificate.state == KeyState.REVOKED:
+                continue
+            certificate.state, certificate.state_since = KeyState.REVOKED, at
+            certificate.save(update_fields=["state", "state_since"])
+            Revocation.objects.create(key=certificate, reason=reason, revoked_at=at, invalid_since=invalid_since)
+            record(
+                kind=kinds.KEY_REVOKED.code,
+                subject=Subject("signing_key", certificate.alias),
+                actor=actor,
+                data={
+                    "reason": int(reason),
+                    "revoked_at": at,
+                    "invalid_since": invalid_since,
+                    "fingerprint": certificate.fingerprint,
+                },
+            )
+        transaction.on_commit(tasks.publish_revocation_lists.delay, robust=True)
+        key.refresh_from_db(fields=["state", "state_since"])
+        return Revocation.objects.get(key=key)
