@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from apps.cases.actions import subject_of
 from apps.cases.models import Document
+from apps.cases.seals import admit_document
 from apps.cases.vocabulary import DocumentKind
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import SYSTEM, record
 from apps.licenses.rendering import render
+from apps.licenses.sealing import Refused, note_refusal
 from apps.signatures.errors import SealNotUsable
 from apps.signatures.selectors import active_seal
 from apps.signatures.services import sign_pdf
@@ -195,11 +197,22 @@ def document_data(document: Document) -> Words:
 
 
 def seal_document(*, document_id: int) -> Document:
-    """Renders and seals a document once; a repeat finds it sealed and does nothing."""
+    """Renders and seals a document once; a repeat finds it sealed and does nothing.
+
+    Raises SealNotUsable, and SealNotPermitted where the clerk whose act it is may not apply the seal.
+    """
+    try:
+        return _seal_document(document_id)
+    except Refused as refusal:
+        note_refusal(refusal)
+        raise
+
+
+def _seal_document(document_id: int) -> Document:
     with transaction.atomic():
         document = (
             Document.objects.select_for_update(of=("self",))
-            .select_related("authority", "case__matter", "case__applicant", "case__deciding_authority")
+            .select_related("authority", "made_by", "case__matter", "case__applicant", "case__deciding_authority")
             .get(pk=document_id)
         )
         if document.sealed_at is not None:
@@ -213,6 +226,7 @@ def seal_document(*, document_id: int) -> Document:
                 % {"authority": document.authority},
                 code="seal_missing",
             )
+        admitted = admit_document(document, seal, subject_of(document.case_id))
         pdf = sign_pdf(
             seal=seal,
             pdf=rendered.pdf,
@@ -224,5 +238,6 @@ def seal_document(*, document_id: int) -> Document:
         document.file.save(f"{document.case_id}-{document.pk}.pdf", ContentFile(pdf), save=False)
         document.save(update_fields=["file", "digest", "sealed_at"])
         data = {"kind": document.kind, "number": document.number, "sm3": document.digest, "seal": seal.name}
+        admitted.record(digest=document.digest)
         record(kind="case.document_sealed", subject=subject_of(document.case_id), actor=SYSTEM, data=data)
         return document

@@ -146,7 +146,7 @@ def test_what_cannot_be_stamped_is_refused_with_the_reason(client: Client, chang
     assert failure(ask(client, query)) == {expected}
 
 
-@pytest.mark.parametrize("body", [b"", b"0", b"\x30\x80", bytes(100), b"MZ", bytes(100_000)])
+@pytest.mark.parametrize("body", [b"0", b"\x30\x80", bytes(100), b"MZ", bytes(100_000)])
 def test_what_is_no_request_is_refused(client: Client, body: bytes):
     assert failure(ask(client, body)) == {"bad_data_format"}
 
@@ -171,12 +171,13 @@ def test_a_locked_keystore_is_told_as_no_time_available(client: Client, query, s
 
 def test_who_asks_too_often_has_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(pki, "_STAMPS", Limit("timestamps", 2, 60))
-    assert [client.post("/pki/tsa", b"", content_type=tsp.QUERY).status_code for _ in range(3)] == [200, 200, 429]
+    assert [client.post("/pki/tsa", b"0", content_type=tsp.QUERY).status_code for _ in range(3)] == [200, 200, 429]
 
 
 @pytest.mark.parametrize("algorithm", list(Algorithm))
 def test_an_outside_authority_is_asked_over_http(live_server, settings, algorithm: Algorithm):
     settings.TIMESTAMP_URL = f"{live_server.url}/pki/tsa"
+    ca.ensure_authority()  # its root is trusted here before it is asked
     stamp = stamper(algorithm)
     assert isinstance(stamp, OutsideStamp)
     assert check_token(stamp(b"value"), data=b"value", roots=ca.trust_roots()).ok
