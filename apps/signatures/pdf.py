@@ -96,11 +96,12 @@ def _open(pdf: bytes) -> Revision:
 
 
 def _reserved(key: SigningKey, timestamp: Stamp) -> int:
-    """Hex digits kept free for the container: certificates, time stamp, and 2 KB for the rest (some 600 bytes).
+    """Hex digits kept free for the container: certificates, time stamp, and 1 KB for the rest (some 500 bytes, and the
+    issuer's name). Every digit more costs those who read the file.
 
     pyHanko would find out by a rehearsal, which costs as much as the signature.
     """
-    return 2 * (sum(len(der) for der in key.chain()) + timestamp.room + 2048)
+    return 2 * (sum(len(der) for der in key.chain()) + timestamp.room + 1024)
 
 
 def sign(

@@ -145,11 +145,6 @@ def _is_signed(token: Container, algorithm: Algorithm, public_key: bytes) -> boo
     )
 
 
-def _is_compromised(path: Sequence[bytes], revocations: chain.Revocations | None) -> bool:
-    revoked = revocations(path) if revocations is not None else None
-    return revoked is not None and revoked.compromised
-
-
 def check_token(
     token: bytes,
     *,
@@ -181,13 +176,14 @@ def check_token(
         return TimestampFinding(None, (Check("timestamp", False, "timestamp.malformed", field),))
     problems = [Check("timestamp", False, code, field) for code, holds in answers.items() if not holds]
     facts = problems or [Check("timestamp", True, "timestamp.good", field)]
-    if _is_compromised(found.certificates, revocations):
+    revoked = revocations(found.certificates) if revocations is not None else None
+    if revoked is not None and revoked.compromised:
         # RFC 3161, section 4, 1: whoever has the key writes any time, also one before the revocation. The signature
         # stands as one without a time stamp.
         lost = Check("timestamp_certificate", True, "timestamp_certificate.compromised", field)
         return TimestampFinding(None, (*facts, lost))
     trust = chain.check(
-        found.certificates, roots, at=at, wanted=Purpose.TIMESTAMP, revocations=revocations, proven=True
+        found.certificates, roots, at=at, wanted=Purpose.TIMESTAMP, revocations=lambda path: revoked, proven=True
     )
     trusted = trust in chain.GOOD
     detail = "timestamp_certificate.trusted" if trusted else trust
