@@ -16,10 +16,11 @@ from apps.ledger.services import SYSTEM
 from apps.signatures import ca, certificates, timestamps
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.keys import sign_with
-from apps.signatures.models import KeyState, Reason, Seal, SigningKey
+from apps.signatures.models import KeyState, Purpose, Reason, Seal, SigningKey
 from apps.signatures.revocation import revocations, revoke_key
 from apps.signatures.time_authority import OwnStamp, own_stamp, time_authority
 from apps.signatures.timestamps import TimestampFinding, check_token, facts_of
+from tests.races import at_once
 from tests.signatures.conftest import OpenSSL
 
 BOTH = pytest.mark.parametrize("algorithm", list(Algorithm))
@@ -136,6 +137,14 @@ def test_the_authority_is_made_once_and_recorded(db: None, algorithm: Algorithm)
     first = time_authority(algorithm)
     assert time_authority(algorithm) == first
     assert Entry.objects.filter(kind="time_authority.made", subject_id=first.alias).count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_many_who_stamp_first_make_one_authority():
+    ca.ensure_authority()
+    made = at_once([lambda: time_authority(Algorithm.SM2).pk] * 6)
+    assert set(made) == {SigningKey.objects.get(purpose=Purpose.TIMESTAMP).pk}
 
 
 @BOTH
