@@ -58,6 +58,20 @@ SESSION_COOKIE_AGE = env_int("SESSION_MINUTES", 120, least=5, most=720, help="Mi
 SESSION_SAVE_EVERY_REQUEST = True
 SITE_OWNER = env("SITE_OWNER", "示例省自然资源厅", help="The authority named in the footer of every page.")
 SITE_PHONE = env("SITE_PHONE", "0999-0000000", help="Its enquiry phone.")
+TIMESTAMP_POLICIES = env(
+    "TIMESTAMP_POLICIES",
+    # Made from a random UUID, as ITU-T X.667 lets anyone do: nobody registered one for us.
+    "2.25.145119971782421249114578004250957308866",
+    help="OIDs of the time-stamp policies accepted, comma separated; our own time stamps are made under the first.",
+).split(",")
+TIMESTAMP_URL = env(
+    "TIMESTAMP_URL", "", help="An outside time-stamp authority (RFC 3161 over HTTP); empty = our own, at /pki/tsa."
+)
+if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("TIMESTAMP_URL must begin with http:// or https://.")
+DOCUMENT_FONTS = env(
+    "DOCUMENT_FONTS", "", help="A folder of further fonts for rare characters in documents; empty = the bundled ones."
+)
 DEMO = env_bool("DEMO", True, help="Marks every seal, license and document 演示 / DEMO. False only with real seals.")
 DEMO_PASSWORD = env("DEMO_PASSWORD", "", help="The password of the demo's accounts; empty = no one can sign in.")
 

@@ -11,15 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pylopdf_fonts_zh_cn
 import typst
 from django.conf import settings
+from django.utils.translation import gettext as _
 from PIL import Image
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
+STANDARD: Final = "a-2b"
+"""PDF/A-2b (ISO 19005-2): the file holds all that showing it takes, so that it reads the same in fifty years."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_MISSING = re.compile(r'the text `"([^"]+)"` could not be displayed')
 _local = threading.local()
 
 
@@ -45,11 +49,26 @@ class Rendered:
     seal: SealBox
 
 
+class UnprintableText(ValueError):
+    """Characters that no font here has. A blank in their place would break PDF/A (6.2.11.8), and a name."""
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        super().__init__(characters)
+
+    def __str__(self) -> str:
+        return _(
+            "The document cannot be made: no font here has the characters “%(characters)s”. Put a font that has them "
+            "(GB 18030-2022, implementation level 3) into the folder DOCUMENT_FONTS and start the workers again."
+        ) % {"characters": self.characters}
+
+
 @cache
 def _fonts() -> typst.Fonts:
-    # Only the bundled Noto Serif/Sans SC: a font of the machine would change the bytes, and perhaps the glyphs.
-    folder = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    # The bundled Noto Serif/Sans SC, and what was put beside them for rare characters. No font of the machine: it would
+    # change the bytes, and perhaps the glyphs.
+    folders = [str(Path(pylopdf_fonts_zh_cn.__file__).parent), *filter(None, [settings.DOCUMENT_FONTS])]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def _compiler(template: str) -> typst.Compiler:
@@ -81,12 +100,19 @@ def render(*, template: str, data: Mapping[str, Any], images: Mapping[str, bytes
 
     `data` must be JSON and hold `title`, `organ` and `date` (ISO day; also the PDF's creation date); what else,
     the template says. `demo` is on unless the data turns it off. `images` are SVG, PNG or JPEG by name.
-    Raises ValueError for an unknown template, typst.TypstError where the data lacks what the template needs.
+    Raises ValueError for an unknown template, typst.TypstError where the data lacks what the template needs, and
+    UnprintableText for characters that no font has.
     """
     compiler = _compiler(template)
     inputs = {"data": json.dumps({"demo": settings.DEMO, **data}, ensure_ascii=False)}
     inputs |= {f"image:{name}": _as_svg(content) for name, content in (images or {}).items()}
-    pdf = compiler.compile(format="pdf", sys_inputs=inputs)
+    try:
+        pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD])
+    except typst.TypstError as error:
+        missing = _MISSING.findall(error.diagnostic)
+        if missing:
+            raise UnprintableText("".join(dict.fromkeys("".join(missing)))) from error
+        raise
     assert isinstance(pdf, bytes)
     place = json.loads(compiler.query("<seal>", field="value", one=True))
     half = place["size"] / 2

@@ -15,6 +15,7 @@ urlpatterns = [
     path("progress/<str:number>/", progress.progress_case, name="progress_case"),
     path("pki/ocsp", pki.status, name="pki_status"),
     path("pki/ocsp/<path:question>", pki.status_in_address, name="pki_status_in_address"),
+    path("pki/tsa", pki.timestamp, name="pki_timestamp"),
     path("pki/<slug:name>.crl", pki.revocation_list, name="pki_list"),
     path("pki/<slug:name>.cer", pki.certificate, name="pki_certificate"),
     path("verify/", verify.verify, name="verify"),

@@ -24,9 +24,10 @@ UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
 
 @dataclass(frozen=True)
 class Revoked:
-    """From `at` on, signatures under a certificate do not count."""
+    """From `at` on, signatures under a certificate do not count. `compromised`: its key may be in other hands."""
 
     at: dt.datetime
+    compromised: bool = False
 
 
 Revocations = Callable[[Sequence[bytes]], Revoked | None]

@@ -1,4 +1,4 @@
-"""The signature container of a PDF: CMS SignedData (RFC 5652) with the attributes of PAdES B-B (ETSI EN 319 142-1).
+"""The signature container: CMS SignedData (RFC 5652) of one signer, in a PDF (EN 319 142-1) or a time stamp (RFC 3161).
 
 Written byte for byte here, for two reasons. A container has exactly one form: the verifier builds it again and so can
 see every altered byte, also those that no signature covers (spelling, padding, unused certificates). And it takes a
@@ -11,114 +11,128 @@ import functools
 import hashlib
 from dataclasses import dataclass
 
-from asn1crypto import cms, core, parser
+from asn1crypto import cms
 
-from apps.signatures import asn1, certificates
+from apps.signatures import asn1, certificates, der
 from apps.signatures.algorithms import Algorithm
 
-_SEQUENCE, _SET = 16, 17
-
-
-def _emit(tag: int, *parts: bytes, context: bool = False) -> bytes:
-    encoded: bytes = parser.emit(2 if context else 0, 1, tag, b"".join(parts))
-    return encoded
-
-
-def _sequence(*parts: bytes) -> bytes:
-    return _emit(_SEQUENCE, *parts)
-
-
-def _set(*parts: bytes) -> bytes:
-    return _emit(_SET, *sorted(parts))  # DER: elements in ascending order
-
-
-def _oid(dotted: str) -> bytes:
-    encoded: bytes = core.ObjectIdentifier(dotted).dump()
-    return encoded
-
-
-def _octets(value: bytes) -> bytes:
-    encoded: bytes = core.OctetString(value).dump()
-    return encoded
-
-
-_VERSION_1 = core.Integer(1).dump()
-_DATA = _oid("1.2.840.113549.1.7.1")
-_SIGNED_DATA = _oid("1.2.840.113549.1.7.2")
-_CONTENT_TYPE = _oid("1.2.840.113549.1.9.3")
-_MESSAGE_DIGEST = _oid("1.2.840.113549.1.9.4")
-_SIGNING_CERTIFICATE_V2 = _oid("1.2.840.113549.1.9.16.2.47")
-_DIGEST = {
-    Algorithm.SM2: _sequence(_oid(asn1.OID_SM3)),
-    Algorithm.P256: _sequence(_oid("2.16.840.1.101.3.4.2.1")),  # SHA-256, parameters absent (RFC 5754, 2)
+DATA = "1.2.840.113549.1.7.1"
+TIMESTAMP_INFO = "1.2.840.113549.1.9.16.1.4"
+_MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+_SIGNED_DATA = der.oid("1.2.840.113549.1.7.2")
+_CONTENT_TYPE = der.oid("1.2.840.113549.1.9.3")
+_SIGNING_CERTIFICATE_V2 = der.oid("1.2.840.113549.1.9.16.2.47")
+_SIGNATURE_TIMESTAMP = der.oid("1.2.840.113549.1.9.16.2.14")
+_VERSION_1, _VERSION_3 = der.integer(1), der.integer(3)
+HASHES = {Algorithm.SM2: "sm3", Algorithm.P256: "sha256"}
+DIGESTS = {
+    Algorithm.SM2: der.sequence(der.oid(asn1.OID_SM3)),
+    Algorithm.P256: der.sequence(der.oid("2.16.840.1.101.3.4.2.1")),  # SHA-256, parameters absent (RFC 5754, 2)
 }
-_SIGNATURE = {
-    Algorithm.SM2: _sequence(_oid(asn1.OID_SM2_WITH_SM3)),
-    Algorithm.P256: _sequence(_oid("1.2.840.10045.4.3.2")),  # ecdsa-with-SHA256 (RFC 5758, 3.2)
+_SIGNATURES = {
+    Algorithm.SM2: der.sequence(der.oid(asn1.OID_SM2_WITH_SM3)),
+    Algorithm.P256: der.sequence(der.oid("1.2.840.10045.4.3.2")),  # ecdsa-with-SHA256 (RFC 5758, 3.2)
 }
 
 
-def signed_attributes(*, document_digest: bytes, certificate: bytes) -> bytes:
-    """What the key signs: content type, the document's digest, and which certificate signs (RFC 5035)."""
-    certificate_id = _sequence(_octets(hashlib.sha256(certificate).digest()))
-    return _set(
-        _sequence(_CONTENT_TYPE, _set(_DATA)),
-        _sequence(_MESSAGE_DIGEST, _set(_octets(document_digest))),
-        _sequence(_SIGNING_CERTIFICATE_V2, _set(_sequence(_sequence(certificate_id)))),
+def signed_attributes(*, content_digest: bytes, certificate: bytes, content_type: str = DATA) -> bytes:
+    """What the key signs: content type, the content's digest, and which certificate signs (RFC 5035)."""
+    certificate_id = der.sequence(der.octets(hashlib.sha256(certificate).digest()))
+    return der.set_of(
+        der.sequence(_CONTENT_TYPE, der.set_of(der.oid(content_type))),
+        der.sequence(der.oid(_MESSAGE_DIGEST), der.set_of(der.octets(content_digest))),
+        der.sequence(_SIGNING_CERTIFICATE_V2, der.set_of(der.sequence(der.sequence(certificate_id)))),
     )
 
 
 @functools.lru_cache(maxsize=256)
 def _issuer_and_serial(certificate: bytes) -> bytes:
     parsed = certificates.parse(certificate)
-    return _sequence(parsed.issuer.dump(), parsed["tbs_certificate"]["serial_number"].dump())
-
-
-def build(*, algorithm: Algorithm, chain: tuple[bytes, ...], attributes: bytes, signature: bytes) -> bytes:
-    """The container in DER; `chain` is the signer's certificate and those above it, the root left out."""
-    signer_info = _sequence(
-        _VERSION_1,
-        _issuer_and_serial(chain[0]),
-        _DIGEST[algorithm],
-        b"\xa0" + attributes[1:],  # [0] IMPLICIT takes the place of the SET's tag
-        _SIGNATURE[algorithm],
-        _octets(signature),
-    )
-    signed_data = _sequence(
-        _VERSION_1,
-        _set(_DIGEST[algorithm]),
-        _sequence(_DATA),
-        _emit(0, *sorted(chain), context=True),
-        _set(signer_info),
-    )
-    return _sequence(_SIGNED_DATA, _emit(0, signed_data, context=True))
+    return der.sequence(parsed.issuer.dump(), parsed["tbs_certificate"]["serial_number"].dump())
 
 
 @dataclass(frozen=True)
 class Container:
-    """What the verifier takes from a container; everything else in it must follow from these."""
+    """All that a container says; everything else in it follows from these. The signer's certificate comes first.
+
+    `attributes` are the signed ones in DER; `content` is what is signed where it lies inside (a time stamp's facts);
+    `timestamp` is the token over the signature (RFC 3161, appendix A). `carries` is False where the certificates are
+    left out, as the one who asks for a time stamp may wish; `certificates` then has the signer's all the same.
+    """
 
     certificates: tuple[bytes, ...]
     attributes: bytes
-    document_digest: bytes
     signature: bytes
+    content: bytes | None = None
+    timestamp: bytes | None = None
+    carries: bool = True
+
+    @property
+    def content_digest(self) -> bytes:
+        """The digest that the signed attributes state, empty where they state none."""
+        attributes = cms.CMSAttributes.load(self.attributes)
+        return b"".join(a["values"][0].native for a in attributes if a["type"].dotted == _MESSAGE_DIGEST)
 
 
-def read(der: bytes) -> Container:
-    """The signer's certificate first. Raises ValueError or TypeError where it is not a container of one signer."""
-    info = cms.ContentInfo.load(der)
-    signed_data = info["content"]
+def _timestamp_attribute(token: bytes) -> bytes:
+    attribute = der.sequence(_SIGNATURE_TIMESTAMP, der.set_of(token))
+    return der.emit(1, attribute, context=True)  # [1] IMPLICIT SET OF, of one element
+
+
+def build(container: Container, *, algorithm: Algorithm) -> bytes:
+    """The container in DER. The content type follows from whether the content lies inside."""
+    signer_info = der.sequence(
+        _VERSION_1,
+        _issuer_and_serial(container.certificates[0]),
+        DIGESTS[algorithm],
+        b"\xa0" + container.attributes[1:],  # [0] IMPLICIT takes the place of the SET's tag
+        _SIGNATURES[algorithm],
+        der.octets(container.signature),
+        _timestamp_attribute(container.timestamp) if container.timestamp else b"",
+    )
+    if container.content is None:
+        version, content = _VERSION_1, der.sequence(der.oid(DATA))
+    else:  # RFC 5652, 5.1: version 3 where the content is of another type than data
+        inside = der.emit(0, der.octets(container.content), context=True)
+        version, content = _VERSION_3, der.sequence(der.oid(TIMESTAMP_INFO), inside)
+    signed_data = der.sequence(
+        version,
+        der.set_of(DIGESTS[algorithm]),
+        content,
+        der.emit(0, *sorted(container.certificates), context=True) if container.carries else b"",
+        der.set_of(signer_info),
+    )
+    return der.sequence(_SIGNED_DATA, der.emit(0, signed_data, context=True))
+
+
+def _timestamp_of(signer: cms.SignerInfo) -> bytes | None:
+    for attribute in signer["unsigned_attrs"]:
+        if attribute["type"].native == "signature_time_stamp_token":
+            token: bytes = attribute["values"][0].dump()
+            return token
+    return None
+
+
+def read(encoded: bytes, *, known: tuple[bytes, ...] = ()) -> Container:
+    """Raises ValueError or TypeError where it is not a container of one signer.
+
+    `known` are certificates to take the signer's from where the container carries none.
+    """
+    signed_data = cms.ContentInfo.load(encoded)["content"]
     if len(signed_data["signer_infos"]) != 1:
         raise ValueError("one signer only")
     signer = signed_data["signer_infos"][0]
     wanted = signer["sid"].chosen.dump()
     carried = [choice.chosen.dump() for choice in signed_data["certificates"]]
-    first = [certificate for certificate in carried if _issuer_and_serial(certificate) == wanted]
+    first = [certificate for certificate in carried or known if _issuer_and_serial(certificate) == wanted]
     if len(first) != 1:
         raise ValueError("the signer's certificate is missing")
-    others = [certificate for certificate in carried if certificate != first[0]]
-    attributes = signer["signed_attrs"]
-    digests = [a["values"][0].native for a in attributes if a["type"].dotted == "1.2.840.113549.1.9.4"]
+    inside = signed_data["encap_content_info"]["content"]
     return Container(
-        (first[0], *others), b"\x31" + attributes.dump()[1:], b"".join(digests), signer["signature"].native
+        certificates=(first[0], *(certificate for certificate in carried or known if certificate != first[0])),
+        attributes=b"\x31" + signer["signed_attrs"].dump()[1:],
+        signature=signer["signature"].native,
+        content=inside.contents if inside else None,
+        timestamp=_timestamp_of(signer),
+        carries=bool(carried),
     )

@@ -143,6 +143,16 @@ class MalformedSignature(SignatureError):
     message = _("The signature cannot be read: it is incomplete or was altered.")
 
 
+class TimestampUnavailable(SignatureError):
+    """The time-stamp authority did not answer, refused, or gave a token that does not hold. Trying again may help."""
+
+    code = "timestamp_unavailable"
+    message = _(
+        "The time-stamp authority gave no valid time stamp, so nothing was signed. It is tried again by itself; if "
+        "this lasts, check TIMESTAMP_URL and that the authority's root is trusted here."
+    )
+
+
 class MalformedSeal(SignatureError):
     """Bytes that are no electronic seal of GB/T 38540-2020; `code` says why."""
 

@@ -1,4 +1,4 @@
-"""PAdES signatures in PDF (ETSI EN 319 142-1, baseline B-B) with the seal's picture as their appearance.
+"""PAdES signatures in PDF (ETSI EN 319 142-1, baseline B-T) with the seal's picture as their appearance.
 
 pyHanko does the PDF; the key provider signs. The same signer class serves P-256 and SM2.
 """
@@ -6,55 +6,44 @@ pyHanko does the PDF; the key provider signs. The same signer class serves P-256
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import io
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from asn1crypto import cms
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
-from pyhanko.pdf_utils import generic, layout
-from pyhanko.pdf_utils.content import PdfContent, ResourceType
-from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.stamp import StaticStampStyle
 
 from apps.signatures import certificates, container
 from apps.signatures.algorithms import Algorithm
+from apps.signatures.appearance import stamp_style
+from apps.signatures.container import Container
 from apps.signatures.errors import SignatureError, UnsuitableDocument
 from apps.signatures.keys import sign_with
 from apps.signatures.models import SigningKey
-
-Box = tuple[float, float, float, float]
-DIGESTS = {Algorithm.SM2: "sm3", Algorithm.P256: "sha256"}
-FIELD_PREFIX = "Seal"
+from apps.signatures.places import Place, field_at, keep_places, new_field, refuse_closed
+from apps.signatures.time_authority import Stamp
 
 
 class ProviderSigner(signers.Signer):
     """A pyHanko signer whose private key stays with its provider, and whose container is ours."""
 
-    def __init__(self, key: SigningKey) -> None:
-        self._key = key
+    def __init__(self, key: SigningKey, timestamp: Stamp) -> None:
+        self._key, self._timestamp = key, timestamp
         super().__init__(signing_cert=certificates.parse(key.chain()[0]))
 
     async def async_sign(self, data_digest: bytes, digest_algorithm: str, *args: Any, **kwargs: Any) -> cms.ContentInfo:
         chain = self._key.chain()
-        attributes = container.signed_attributes(document_digest=data_digest, certificate=chain[0])
-        return cms.ContentInfo.load(
-            container.build(
-                algorithm=Algorithm(self._key.algorithm),
-                chain=chain,
-                attributes=attributes,
-                signature=sign_with(self._key, attributes),
-            )
-        )
+        attributes = container.signed_attributes(content_digest=data_digest, certificate=chain[0])
+        signature = sign_with(self._key, attributes)
+        signed = Container(chain, attributes, signature, timestamp=self._timestamp(signature))
+        return cms.ContentInfo.load(container.build(signed, algorithm=Algorithm(self._key.algorithm)))
 
 
 class TimedPdfSigner(signers.PdfSigner):
@@ -69,66 +58,20 @@ class TimedPdfSigner(signers.PdfSigner):
         session.system_time = self._signed_at
         return session
 
-
-@dataclass(frozen=True)
-class _Pixels:
-    width: int
-    height: int
-    color: bytes
-    opacity: bytes
+    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:
+        # Only what PAdES asks of PDF 1.7 (EN 319 142-1, 5.1). pyHanko would make it PDF 2.0 for the sake of SM3 and
+        # elliptic curves, which PDF/A-2 is not (ISO 19005-2, 6.1.2).
+        pdf_out.register_extension(ESIC_EXTENSION_1)
 
 
-@functools.lru_cache(maxsize=32)
-def _pixels(picture: bytes) -> _Pixels:
-    """The picture as compressed PDF streams: done once a seal, not once a document."""
-    image = Image.open(io.BytesIO(picture)).convert("RGBA")
-    return _Pixels(
-        image.width,
-        image.height,
-        zlib.compress(image.convert("RGB").tobytes(), 9),
-        zlib.compress(image.getchannel("A").tobytes(), 9),
-    )
+class Revision(IncrementalPdfFileWriter):
+    """Adds a signature and nothing else: the metadata stay as the document's maker wrote them.
 
+    pyHanko would write them anew with its own name, the machine's time, and without what PDF/A asks of them.
+    """
 
-class SealPicture(PdfContent):
-    """The seal's picture, filling the box of the signature field."""
-
-    def __init__(self, picture: bytes) -> None:
-        self._pixels = _pixels(picture)
-        super().__init__(box=layout.BoxConstraints(self._pixels.width, self._pixels.height))
-
-    def _image(self, color_space: str, data: bytes, **more: generic.PdfObject) -> generic.IndirectObject:
-        entries = {
-            pdf_name("/Type"): pdf_name("/XObject"),
-            pdf_name("/Subtype"): pdf_name("/Image"),
-            pdf_name("/Width"): generic.NumberObject(self._pixels.width),
-            pdf_name("/Height"): generic.NumberObject(self._pixels.height),
-            pdf_name("/BitsPerComponent"): generic.NumberObject(8),
-            pdf_name("/ColorSpace"): pdf_name(color_space),
-            pdf_name("/Filter"): pdf_name("/FlateDecode"),
-            **{pdf_name(f"/{name}"): value for name, value in more.items()},
-        }
-        return self._ensure_writer.add_object(generic.StreamObject(entries, encoded_data=data))
-
-    def render(self) -> bytes:
-        opacity = self._image("/DeviceGray", self._pixels.opacity)
-        picture = self._image("/DeviceRGB", self._pixels.color, SMask=opacity)
-        self.set_resource(category=ResourceType.XOBJECT, name=pdf_name("/Seal"), value=picture)
-        # Like ink: what the seal is put over stays readable through it (骑年盖月).
-        ink = generic.DictionaryObject(
-            {pdf_name("/Type"): pdf_name("/ExtGState"), pdf_name("/BM"): pdf_name("/Multiply")}
-        )
-        self.set_resource(category=ResourceType.EXT_G_STATE, name=pdf_name("/Ink"), value=ink)
-        return b"q /Ink gs %d 0 0 %d 0 0 cm /Seal Do Q" % (self._pixels.width, self._pixels.height)
-
-
-def _stamp_style(picture: bytes) -> StaticStampStyle:
-    fill = layout.SimpleBoxLayoutRule(
-        x_align=layout.AxisAlignment.ALIGN_MID,
-        y_align=layout.AxisAlignment.ALIGN_MID,
-        margins=layout.Margins.uniform(0),
-    )
-    return StaticStampStyle(border_width=0, background=SealPicture(picture), background_layout=fill)
+    def _update_meta(self) -> None:
+        pass
 
 
 @contextmanager
@@ -142,8 +85,8 @@ def _reading() -> Iterator[None]:
         raise UnsuitableDocument from error
 
 
-def _open(pdf: bytes) -> IncrementalPdfFileWriter:
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+def _open(pdf: bytes) -> Revision:
+    writer = Revision(io.BytesIO(pdf))
     if writer.prev.encrypted:
         raise UnsuitableDocument(
             _("The document cannot be sealed: it is protected by a password. Remove the protection first."),
@@ -152,39 +95,13 @@ def _open(pdf: bytes) -> IncrementalPdfFileWriter:
     return writer
 
 
-def _check_place(writer: IncrementalPdfFileWriter, page: int, box: Box) -> None:
-    """Raises UnsuitableDocument where the page does not exist or the box is not on it."""
-    pages = int(writer.root["/Pages"]["/Count"])
-    if not 0 <= page < pages:
-        raise UnsuitableDocument(
-            _("The document has no page %(page)d to put the seal on.") % {"page": page + 1}, code="no_such_page"
-        )
-    reference, _resources = writer.prev.find_page_for_modification(page)
-    left, bottom, right, top = (float(edge) for edge in _media_box(reference.get_object()))
-    if not (left <= box[0] < box[2] <= right and bottom <= box[1] < box[3] <= top):
-        raise UnsuitableDocument(_("The place of the seal is not on the page."), code="seal_outside_page")
-
-
-def _media_box(page: Any) -> Any:
-    while "/MediaBox" not in page:
-        page = page["/Parent"]
-    return page["/MediaBox"]
-
-
-def _next_field(writer: IncrementalPdfFileWriter) -> str:
-    taken = {name for name, _value, _reference in fields.enumerate_sig_fields(writer.prev)}
-    number = 1
-    while f"{FIELD_PREFIX}{number}" in taken:
-        number += 1
-    return f"{FIELD_PREFIX}{number}"
-
-
-def _reserved(key: SigningKey) -> int:
-    """Hex digits kept free for the container: the certificates, and 2 KB for everything else (it takes some 600 bytes).
+def _reserved(key: SigningKey, timestamp: Stamp) -> int:
+    """Hex digits kept free for the container: certificates, time stamp, and 1 KB for the rest (some 500 bytes, and the
+    issuer's name). Every digit more costs those who read the file.
 
     pyHanko would find out by a rehearsal, which costs as much as the signature.
     """
-    return 2 * (sum(len(der) for der in key.chain()) + 2048)
+    return 2 * (sum(len(der) for der in key.chain()) + timestamp.room + 1024)
 
 
 def sign(
@@ -192,38 +109,39 @@ def sign(
     key: SigningKey,
     picture: bytes,
     pdf: bytes,
-    page: int,
-    box: Box,
+    place: Place,
     reason: str,
     name: str,
     certify: bool,
+    then: Sequence[Place],
     signed_at: dt.datetime,
+    timestamp: Stamp,
 ) -> bytes:
     """The PDF with one more revision that holds the signature; the given bytes stay as they are in front of it.
 
-    `page` counts from 0, `box` is left, bottom, right, top in points. `certify` forbids every later change.
-    Raises UnsuitableDocument, KeystoreLocked.
+    `certify` makes it the author's signature, which only the first can be: it forbids every later change but the
+    signatures at the places `then`, the last of which closes the document. `timestamp` gives the token over a signature
+    (see time_authority.stamper); what it raises comes through. Raises UnsuitableDocument, KeystoreLocked.
     """
     with _reading():
         writer = _open(pdf)
-        _check_place(writer, page, box)
-        field = _next_field(writer)
+        refuse_closed(writer.prev)
+        kept = field_at(writer, place)
+        field = kept or new_field(writer, place, label=name)
+        if certify:
+            keep_places(writer, then, after=field.name)
         metadata = signers.PdfSignatureMetadata(
-            field_name=field,
-            md_algorithm=DIGESTS[Algorithm(key.algorithm)],
+            field_name=field.name,
+            md_algorithm=container.HASHES[Algorithm(key.algorithm)],
             subfilter=fields.SigSeedSubFilter.PADES,
             reason=reason,
             name=name,
             certify=certify,
-            docmdp_permissions=fields.MDPPerm.NO_CHANGES if certify else fields.MDPPerm.FILL_FORMS,
+            docmdp_permissions=MDPPerm.NO_CHANGES if field.closes or (certify and not then) else MDPPerm.FILL_FORMS,
         )
         signer = TimedPdfSigner(
-            metadata,
-            ProviderSigner(key),
-            stamp_style=_stamp_style(picture),
-            new_field_spec=fields.SigFieldSpec(field, on_page=page, box=box, readable_field_name=name),  # type: ignore[arg-type]
-            signed_at=signed_at,
+            metadata, ProviderSigner(key, timestamp), stamp_style=stamp_style(picture), signed_at=signed_at
         )
         output = io.BytesIO()
-        signer.sign_pdf(writer, output=output, bytes_reserved=_reserved(key))
+        signer.sign_pdf(writer, existing_fields_only=True, output=output, bytes_reserved=_reserved(key, timestamp))
         return output.getvalue()

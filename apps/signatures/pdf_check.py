@@ -21,10 +21,14 @@ from pyhanko_certvalidator import ValidationContext
 
 from apps.signatures import algorithms, certificates, chain, container
 from apps.signatures.algorithms import Algorithm
+from apps.signatures.container import Container
 from apps.signatures.reports import Check
+from apps.signatures.timestamps import TimestampFinding, check_token
 
 # A damaged PDF makes the reader fail in any way there is: all of them mean that it cannot be read.
 UNREADABLE = (Exception,)
+CLOCK_TOLERANCE = dt.timedelta(minutes=5)
+"""How far the signer's clock may be ahead of the time-stamp authority's."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Signed:
     certificate: bytes
     algorithm: Algorithm
     at: dt.datetime
+    proven: bool
+    """Whether a time stamp confirms the time; else it is what the signer stated, or what was asked about."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,28 @@ def _second_opinion(
         return "signature.bad"
     if not status.trusted:
         return "certificate.unknown_root"
+    stamp = status.timestamp_validity
+    if stamp is not None and not (stamp.intact and stamp.valid and stamp.trusted):
+        return "timestamp.bad_signature"
     return None if status.bottom_line else "integrity.changed_later"
+
+
+def _time(
+    carried: Container,
+    roots: Sequence[bytes],
+    *,
+    stated: dt.datetime | None,
+    revocations: chain.Revocations | None,
+    field: str,
+) -> TimestampFinding:
+    """The time that the time stamp proves, if there is one, and its checks."""
+    if carried.timestamp is None:
+        # Files from before there was an authority: no fault of theirs, but their time is the signer's word.
+        return TimestampFinding(None, (Check("timestamp", True, "timestamp.absent", field),))
+    found = check_token(carried.timestamp, data=carried.signature, roots=roots, revocations=revocations, field=field)
+    if found.at is not None and stated is not None and stated > found.at + CLOCK_TOLERANCE:
+        return TimestampFinding(found.at, (*found.checks, Check("timestamp", False, "timestamp.before_stated", field)))
+    return found
 
 
 def _examine_one(
@@ -107,34 +134,41 @@ def _examine_one(
     carried = container.read(signature.pkcs7_content)
     leaf = certificates.parse(carried.certificates[0])
     algorithm = certificates.algorithm_of(leaf)
-    at = at or signature.self_reported_timestamp or timezone.now()
+    stated = signature.self_reported_timestamp
+    stamp = _time(carried, roots, stated=stated, revocations=revocations, field=signature.field_name)
+    proven = stamp.at if stamp.ok else None
+    at = at or proven or stated or timezone.now()
     signed_bytes = ByteRange.of(signature)
     digest = signed_bytes.digest(pdf, algorithm)
     good = algorithms.verify(
         algorithm, certificates.public_key_of(leaf), carried.attributes, carried.signature
     ) and carried.attributes == container.signed_attributes(
-        document_digest=carried.document_digest, certificate=carried.certificates[0]
+        content_digest=carried.content_digest, certificate=carried.certificates[0]
     )
-    rebuilt = container.build(
-        algorithm=algorithm,
-        chain=carried.certificates,
-        attributes=carried.attributes,
-        signature=carried.signature,
-    )
-    trust = chain.check(carried.certificates, roots, at=at, revocations=revocations)
+    rebuilt = container.build(carried, algorithm=algorithm)
+    trust = chain.check(carried.certificates, roots, at=at, revocations=revocations, proven=proven is not None)
     codes = {
-        "integrity": _integrity(signature, digest == carried.document_digest),
+        "integrity": _integrity(signature, digest == carried.content_digest),
         "signature": "signature.good" if good else "signature.bad",
         "container": "container.exact" if signed_bytes.holds(pdf, rebuilt) else "container.altered",
         "certificate": trust,
     }
     fine = {"integrity.intact", "signature.good", "container.exact", *chain.GOOD}
-    if fine.issuperset(codes.values()):
+    checks = [Check(name, code in fine, code, signature.field_name) for name, code in codes.items()]
+    checks += stamp.checks
+    if all(check.ok for check in checks):
         objection = _second_opinion(signature, roots, algorithm, at)
         if objection is not None:
-            codes[objection.partition(".")[0]] = objection
-    checks = [Check(name, code in fine, code, signature.field_name) for name, code in codes.items()]
-    return checks, Signed(signature.field_name, carried.certificates[0], algorithm, at)
+            checks.append(Check(objection.partition(".")[0], False, objection, signature.field_name))
+    return checks, Signed(signature.field_name, carried.certificates[0], algorithm, at, proven is not None)
+
+
+def _later_changes(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature]) -> str:
+    certified = read_certification_data(reader)
+    if certified is not None and certified.permission is MDPPerm.NO_CHANGES:
+        return "certification.final"
+    closed = any(signature.docmdp_level is MDPPerm.NO_CHANGES for signature in signatures)
+    return "certification.closed" if closed else "certification.open"
 
 
 def examine(
@@ -160,7 +194,5 @@ def examine(
     if max(ByteRange.of(signature).end for signature in signatures) != len(pdf):
         # Every signature lets later ones be added; bytes behind the last of them are nobody's.
         checks.append(Check("integrity", False, "integrity.not_covered"))
-    certified = read_certification_data(reader)
-    final = certified is not None and certified.permission is MDPPerm.NO_CHANGES
-    checks.append(Check("certification", True, "certification.final" if final else "certification.open"))
+    checks.append(Check("certification", True, _later_changes(reader, signatures)))
     return Findings(tuple(checks), tuple(signed))

@@ -27,6 +27,7 @@ CHECKS: dict[str, str | Promise] = {
     "seal_period": pgettext_lazy("verification", "Validity of the seal"),
     "maker": pgettext_lazy("verification", "Seal maker's certificate"),
     "timestamp": pgettext_lazy("verification", "Time stamp"),
+    "timestamp_certificate": pgettext_lazy("verification", "Time-stamp certificate"),
 }
 
 DETAILS: dict[str, str | Promise] = {
@@ -67,6 +68,17 @@ DETAILS: dict[str, str | Promise] = {
     "certificate.not_for_ocsp": _("The certificate is not for answering on the status of certificates."),
     "certificate.not_an_issuer": _("A certificate was issued by one that may not issue certificates."),
     "certificate.wrong_algorithm": _("The certificate is for another algorithm."),
+    "timestamp.good": _("A time-stamp authority confirms the time of signing."),
+    "timestamp.malformed": _("The time stamp cannot be read: it is incomplete or was altered."),
+    "timestamp.other_content": _("The time stamp belongs to another signature."),
+    "timestamp.bad_signature": _("The time stamp was not signed with its certificate's key, or was altered."),
+    "timestamp.altered": _("Bytes of the time stamp were altered."),
+    "timestamp_certificate.trusted": _("The time-stamp authority's certificate goes back to a trusted root."),
+    "timestamp_certificate.compromised": _(
+        "The time-stamp authority's key was compromised, so that its time stamps prove nothing: the time of signing is "
+        "the signer's own statement."
+    ),
+    "timestamp.other_policy": _("The time stamp was made under a policy that is not accepted here."),
     "seal.in_use": _("The seal is in use."),
     "seal.stood_then": _("The seal was in use at the time; it is suspended or destroyed by now."),
     "seal.suspended": _("The seal was suspended at the time of signing."),
@@ -98,6 +110,7 @@ DETAILS: dict[str, str | Promise] = {
     "timestamp.absent": _("There is no time stamp: the time of signing is the signer's own statement."),
     "timestamp.before_stated": _("The time stamp is older than the time that the signer stated."),
     "certification.final": _("The document is certified: no later change is allowed."),
+    "certification.closed": _("The last seal closed the document: no later change is allowed."),
     "certification.open": _("Further seals may be added."),
 }
 
@@ -122,7 +135,10 @@ class Check:
 
 @dataclass(frozen=True)
 class SignerInfo:
-    """Who signed, as the certificate says; `signed_at` is the time the signer stated (PDF) or that was asked about."""
+    """Who signed, as the certificate says.
+
+    `signed_at` is the time that a time stamp proves (`time_proven`), else the one the signer stated or that was asked.
+    """
 
     name: str
     organization: str
@@ -131,6 +147,7 @@ class SignerInfo:
     signed_at: dt.datetime
     seal_id: int | None = None
     field: str = ""
+    time_proven: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,13 @@ def revocations(path: Sequence[bytes]) -> Revoked | None:
     """
     fingerprints = [sm3_hex(der) for der in path]
     found = Revocation.objects.filter(key__fingerprint__in=fingerprints)
-    moments = [
-        invalid_since or revoked_at for revoked_at, invalid_since in found.values_list("revoked_at", "invalid_since")
-    ]
+    rows = found.values_list("revoked_at", "invalid_since", "reason")
+    moments = [(invalid_since or revoked_at, reason in COMPROMISES) for revoked_at, invalid_since, reason in rows]
     removed = TrustedCertificate.objects.filter(fingerprint__in=fingerprints, removed_at__isnull=False)
-    moments += [at for at in removed.values_list("removed_at", flat=True) if at is not None]
-    return Revoked(min(moments)) if moments else None
+    moments += [(at, False) for at in removed.values_list("removed_at", flat=True) if at is not None]
+    if not moments:
+        return None
+    return Revoked(min(at for at, _reason in moments), any(compromised for _at, compromised in moments))
 
 
 def _check(reason: int, invalid_since: dt.datetime | None, now: dt.datetime) -> None:

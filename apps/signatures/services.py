@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -23,7 +23,8 @@ from apps.signatures.drawing import MAX_NAME, MAX_OWNER, MIN_OWNER, draw_seal
 from apps.signatures.errors import InvalidSealData, SealNotUsable
 from apps.signatures.keys import sign_with
 from apps.signatures.models import Purpose, Reason, Seal, SealKind, SealState, SealUse, SigningKey
-from apps.signatures.pdf import Box
+from apps.signatures.places import Box, Place
+from apps.signatures.time_authority import stamper
 
 __all__ = [
     "DetachedSignature",
@@ -203,7 +204,8 @@ def sign_ses(
     """DER(SES_Signature) of GB/T 38540-2020 over the SM3 of the content, made now with the seal's SM2 key.
 
     `property_info` is ASCII: in an OFD the path of `Signature.xml`; `timestamp` gives an RFC 3161 token over the
-    signature's value. Stores nothing. Raises SealNotUsable, KeystoreLocked.
+    signature's value, without it the time-stamp authority does (see time_authority).
+    Stores nothing. Raises SealNotUsable, KeystoreLocked, TimestampUnavailable.
     """
     seal = _usable(seal)
     if seal.es_seal is None:
@@ -220,7 +222,7 @@ def sign_ses(
         signed_at=timezone.now(),
         certificate=bytes(key.certificate),
         sign=functools.partial(sign_with, key),
-        timestamp=timestamp,
+        timestamp=timestamp or stamper(Algorithm.SM2),
     )
 
 
@@ -255,31 +257,54 @@ def record_use(*, seal: Seal, subject: Subject, title: str, digest: str, ground:
     return use
 
 
-def _sign_pdf(key: SigningKey, seal: Seal, *, pdf: bytes, page: int, box: Box, reason: str, certify: bool) -> bytes:
+def _sign_pdf(
+    key: SigningKey, seal: Seal, *, pdf: bytes, place: Place, reason: str, certify: bool, then: Sequence[Place]
+) -> bytes:
     return pdf_signing.sign(
         key=key,
         picture=bytes(seal.picture),
         pdf=pdf,
-        page=page,
-        box=box,
+        place=place,
         reason=reason,
         name=str(seal),
         certify=certify,
+        then=then,
         signed_at=timezone.now(),
+        timestamp=stamper(Algorithm(key.algorithm)),
     )
 
 
-def sign_pdf(*, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False) -> bytes:
-    """Seals a PDF with P-256 (PAdES B-B), which common PDF readers can check; the seal's picture fills `box`.
+def sign_pdf(
+    *,
+    seal: Seal,
+    pdf: bytes,
+    page: int,
+    box: Box,
+    reason: str,
+    certify: bool = False,
+    then: Sequence[Place] = (),
+) -> bytes:
+    """Seals a PDF with P-256 (PAdES B-T), which common PDF readers can check; the seal's picture fills `box`.
 
-    `page` counts from 0; `box` is left, bottom, right, top in points from the page's lower left corner;
-    `certify` forbids every later change. Raises SealNotUsable, KeystoreLocked, UnsuitableDocument.
+    `page` counts from 0; `box` is left, bottom, right, top in points from the page's lower left corner. `certify` makes
+    it the author's signature, which only the first can be, and forbids every later change but signatures at the places
+    `then`: those who sign after give one of them as their own `page` and `box`, and the last of them closes the
+    document. Raises SealNotUsable, KeystoreLocked, UnsuitableDocument, TimestampUnavailable.
     """
-    seal = _usable(seal)
-    return _sign_pdf(seal.p256_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify)
+    seal, place = _usable(seal), Place(page, box)
+    return _sign_pdf(seal.p256_key, seal, pdf=pdf, place=place, reason=reason, certify=certify, then=then)
 
 
-def sign_pdf_sm2(*, seal: Seal, pdf: bytes, page: int, box: Box, reason: str, certify: bool = False) -> bytes:
+def sign_pdf_sm2(
+    *,
+    seal: Seal,
+    pdf: bytes,
+    page: int,
+    box: Box,
+    reason: str,
+    certify: bool = False,
+    then: Sequence[Place] = (),
+) -> bytes:
     """The same with SM2/SM3: readers that follow Chinese rules, and `verify_pdf`, check it; others do not know it."""
-    seal = _usable(seal)
-    return _sign_pdf(seal.sm2_key, seal, pdf=pdf, page=page, box=box, reason=reason, certify=certify)
+    seal, place = _usable(seal), Place(page, box)
+    return _sign_pdf(seal.sm2_key, seal, pdf=pdf, place=place, reason=reason, certify=certify, then=then)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -13,11 +14,13 @@ from apps.signatures.ca import trust_roots
 from apps.signatures.detached import DetachedSignature
 from apps.signatures.errors import MalformedSignature
 from apps.signatures.models import Purpose, Seal, SealState
+from apps.signatures.pdf_check import Signed
 from apps.signatures.reports import Check, SignerInfo, VerificationReport
 from apps.signatures.revocation import revocations
 from apps.signatures.selectors import seal_of
+from apps.signatures.timestamps import TimestampFinding, check_token
 
-__all__ = ["Check", "VerificationReport", "seal_trust", "trust_roots", "verify_detached", "verify_pdf"]
+__all__ = ["Check", "VerificationReport", "seal_trust", "time_trust", "trust_roots", "verify_detached", "verify_pdf"]
 
 _MALFORMED = VerificationReport((Check("structure", False, "structure.malformed"),))
 
@@ -32,16 +35,17 @@ def _check_seal(seal: Seal | None, at: dt.datetime, field: str = "") -> Check:
     return Check("seal", False, f"seal.{seal.state}", field)
 
 
-def _signer(certificate: bytes, algorithm: Algorithm, seal: Seal | None, at: dt.datetime, field: str) -> SignerInfo:
-    subject = certificates.parse(certificate).subject.native
+def _signer(signed: Signed, seal: Seal | None) -> SignerInfo:
+    subject = certificates.parse(signed.certificate).subject.native
     return SignerInfo(
         name=str(subject.get("common_name", "")),
         organization=str(subject.get("organization_name", "")),
         organization_code=str(subject.get("organization_identifier", "")).removeprefix("NTRCN-"),
-        algorithm=algorithm.value,
-        signed_at=at,
+        algorithm=signed.algorithm.value,
+        signed_at=signed.at,
         seal_id=seal.pk if seal else None,
-        field=field,
+        field=signed.field,
+        time_proven=signed.proven,
     )
 
 
@@ -72,13 +76,14 @@ def verify_detached(
         Check("certificate", trust in chain.GOOD, trust),
         _check_seal(seal, at),
     )
-    return VerificationReport(checks, (_signer(leaf, algorithm, seal, at, ""),))
+    return VerificationReport(checks, (_signer(Signed("", leaf, algorithm, at, proven=False), seal),))
 
 
 def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationReport:
     """Checks every signature of a PDF: each byte of the file, the signature, its certificates and its seal.
 
-    Certificates and seal must have held at the time that the signed document states; `at` asks about another.
+    Certificates and seal must have held at the time that the time stamp proves, without one at the time that the
+    signer states; `at` asks about another.
     Whether the signers are the ones that should have sealed it is for the caller to compare.
     """
     try:
@@ -87,7 +92,7 @@ def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationRepo
         for signed in found.signatures:
             seal = seal_of(signed.certificate)
             checks.append(_check_seal(seal, signed.at, signed.field))
-            signers.append(_signer(signed.certificate, signed.algorithm, seal, signed.at, signed.field))
+            signers.append(_signer(signed, seal))
     except pdf_check.UNREADABLE:
         return _MALFORMED
     return VerificationReport(tuple(checks), tuple(signers))
@@ -101,3 +106,13 @@ def seal_trust() -> ses.Trust:
         return chain.check(chain.with_issuers(certificate, known), roots, at=at, wanted=wanted)
 
     return ses.Trust(signer=functools.partial(judge, Purpose.SEAL), maker=functools.partial(judge, Purpose.SEAL_MAKER))
+
+
+def time_trust() -> Callable[[bytes, bytes], TimestampFinding]:
+    """How `ses.check_signature` judges time stamps: given a token and what it should stand over."""
+    roots = trust_roots()
+
+    def judge(token: bytes, value: bytes) -> TimestampFinding:
+        return check_token(token, data=value, roots=roots, revocations=revocations)
+
+    return judge

@@ -50,6 +50,7 @@ def test_rare_characters_are_embedded_and_can_be_read_back():
 @pytest.mark.parametrize(("template", "data"), [("license", LICENSE), ("notice", NOTICE)])
 def test_every_document_bears_the_demo_mark_unless_turned_off(template, data):
     assert "DEMO" in text_of(render_pdf(template=template, data=data))[0]
+    assert "DEMO, no legal effect" in text_of(render_pdf(template=template, data=data))[0]
     assert "DEMO" not in text_of(render_pdf(template=template, data={**data, "demo": False}))[0]
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import io
 import random
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pypdfium2
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -17,10 +21,12 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from apps.ledger.services import SYSTEM
-from apps.signatures import certificates, services
-from apps.signatures.errors import KeystoreLocked, UnsuitableDocument
+from apps.signatures import certificates, container, services
+from apps.signatures.algorithms import Algorithm
+from apps.signatures.errors import KeystoreLocked, TimestampUnavailable, UnsuitableDocument
 from apps.signatures.models import Seal, SigningKey
 from apps.signatures.reports import VerificationReport
+from apps.signatures.time_authority import own_stamp
 from apps.signatures.verify import verify_pdf
 from tests.signatures.conftest import BOX, OpenSSL
 
@@ -66,12 +72,73 @@ def test_every_altered_byte_is_found(sign, seal: Seal, document: bytes):
     sealed = sign(seal=seal, pdf=document, page=0, box=BOX, reason="准予许可", certify=True)
     chance = random.Random(20260101)
     gap = sealed.index(b"/Contents <") + 10
-    container = chance.sample(range(gap, sealed.index(b">", gap) + 1), 60)
-    for position in (*container, *chance.sample(range(len(sealed)), 60), 0, len(sealed) - 1):
-        for flip in (0x01, 0x20):  # 0x20 changes the case of a letter: another spelling of the same hex digit
-            altered = bytearray(sealed)
-            altered[position] ^= flip
-            assert not verify_pdf(bytes(altered)).ok, (position, flip, sealed[position - 8 : position + 8])
+    places = chance.sample(range(gap, sealed.index(b">", gap) + 1), 20)
+    for position in (*places, *chance.sample(range(len(sealed)), 20), 0, len(sealed) - 1):
+        altered = bytearray(sealed)
+        altered[position] ^= chance.choice((0x01, 0x20))  # 0x20: another spelling of the same hex digit
+        assert not verify_pdf(bytes(altered)).ok, (position, sealed[position - 8 : position + 8])
+
+
+@BOTH
+def test_every_altered_byte_of_the_time_stamp_is_found(sign, seal: Seal, document: bytes):
+    sealed = sign(seal=seal, pdf=document, page=0, box=BOX, reason="准予许可", certify=True)
+    reader = PdfFileReader(io.BytesIO(sealed))
+    token = container.read(reader.embedded_signatures[0].pkcs7_content).timestamp
+    start = sealed.index(token.hex().upper().encode())
+    for position in random.Random(20260101).sample(range(2 * len(token)), 20):
+        altered = bytearray(sealed)
+        altered[start + position] ^= 1
+        assert not verify_pdf(bytes(altered)).ok, position
+
+
+def without_time(sealed: bytes) -> bytes:
+    """The same file as it was made before there was a time-stamp authority."""
+    signature = PdfFileReader(io.BytesIO(sealed)).embedded_signatures[0]
+    gap = slice(int(signature.byte_range[1]), int(signature.byte_range[2]))
+    bare = container.build(
+        dataclasses.replace(container.read(signature.pkcs7_content), timestamp=None),
+        algorithm=certificates.algorithm_of(signature.signer_cert),
+    )
+    written = b"<" + bare.hex().upper().encode()
+    return sealed[: gap.start] + written.ljust(gap.stop - gap.start - 1, b"0") + b">" + sealed[gap.stop :]
+
+
+@BOTH
+def test_a_file_without_a_time_stamp_says_whose_word_its_time_is(sign, seal: Seal, document: bytes):
+    sealed = sign(seal=seal, pdf=document, page=0, box=BOX, reason="准予许可", certify=True)
+    report = verify_pdf(without_time(sealed))
+    assert report.ok, details(report)
+    assert "timestamp.absent" in {check.detail for check in report.checks}
+    assert not report.signers[0].time_proven
+    assert verify_pdf(sealed).signers[0].time_proven
+
+
+def test_a_stamp_of_another_signature_is_named(seal: Seal, document: bytes):
+    arguments = {"seal": seal, "pdf": document, "page": 0, "box": BOX, "certify": True}
+    one, other = (services.sign_pdf(**arguments, reason=reason) for reason in ("a", "b"))
+    tokens = [
+        container.read(PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0].pkcs7_content).timestamp.hex().upper()
+        for pdf in (one, other)
+    ]
+    swapped = one.replace(tokens[0].encode(), tokens[1].encode())
+    assert "timestamp.other_content" in details(verify_pdf(swapped)) or len(tokens[0]) != len(tokens[1])
+
+
+def test_a_time_that_the_signer_states_after_the_stamp_is_named(seal: Seal, document: bytes, monkeypatch):
+    own_stamp(Algorithm.P256)  # made now, before the signer's clock goes wrong
+    stated = timezone.now() + dt.timedelta(hours=1)
+    monkeypatch.setattr("apps.signatures.services.timezone.now", lambda: stated)
+    monkeypatch.setattr(
+        "apps.signatures.timestamps.timezone", SimpleNamespace(now=lambda: stated - dt.timedelta(hours=1))
+    )
+    sealed = services.sign_pdf(seal=seal, pdf=document, page=0, box=BOX, reason="a", certify=True)
+    assert details(verify_pdf(sealed)) == {"timestamp.before_stated"}
+
+
+def test_without_an_answer_of_the_authority_nothing_is_signed(seal: Seal, document: bytes, settings):
+    settings.TIMESTAMP_URL = "http://127.0.0.1:9/tsa"
+    with pytest.raises(TimestampUnavailable):
+        services.sign_pdf(seal=seal, pdf=document, page=0, box=BOX, reason="a")
 
 
 @pytest.mark.parametrize("extra", [b"\n", b"0", b"%%EOF\n", b"1 0 obj\n<<>>\nendobj\n"])
@@ -103,6 +170,11 @@ def test_pyhanko_accepts_it_with_nothing_of_ours(seal: Seal, sealed: bytes):
     status = validate_pdf_signature(embedded, ValidationContext(trust_roots=[root], allow_fetching=False))
     assert status.bottom_line
     assert status.coverage.name == "ENTIRE_FILE"
+    stamp = status.timestamp_validity
+    assert stamp.intact
+    assert stamp.valid
+    assert stamp.trusted
+    assert stamp.timestamp == verify_pdf(sealed).signers[0].signed_at
     assert embedded.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
 
 

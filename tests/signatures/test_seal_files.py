@@ -15,15 +15,14 @@ from apps.signatures.certificates import Name
 from apps.signatures.errors import SealNotUsable
 from apps.signatures.keys import sign_with
 from apps.signatures.models import KeyState, Purpose, Seal, SealUse, SigningKey
-from apps.signatures.verify import seal_trust
+from apps.signatures.verify import seal_trust, time_trust
 from tests.signatures.conftest import OWNER
-from tests.signatures.ses_parts import no_stamp
 
 PATH = "/Doc_0/Signs/Sign_0/Signature.xml"
 
 
 def failures(der: bytes, data: bytes) -> set[str]:
-    found = ses.check_signature(der, data=data, trust=seal_trust(), check_timestamp=no_stamp)
+    found = ses.check_signature(der, data=data, trust=seal_trust(), check_timestamp=time_trust())
     return {check.detail for check in found if not check.ok}
 
 
@@ -51,6 +50,12 @@ def test_all_seals_have_one_maker(seal: Seal):
 
 def test_what_it_seals_holds_in_every_point(seal: Seal):
     assert failures(services.sign_ses(seal=seal, content=b"data", property_info=PATH), b"data") == set()
+
+
+def test_its_signatures_bear_our_time_stamp(seal: Seal):
+    der = services.sign_ses(seal=seal, content=b"data", property_info=PATH)
+    found = ses.check_signature(der, data=b"data", trust=seal_trust(), check_timestamp=time_trust())
+    assert {"timestamp.good", "timestamp_certificate.trusted"} <= {check.detail for check in found}
 
 
 def test_a_time_stamp_is_asked_for_over_the_signature(seal: Seal):

@@ -1,4 +1,4 @@
-"""Addresses that stand in certificates: revocation lists, authorities' certificates, the status responder.
+"""Addresses that stand in certificates: revocation lists, authorities' certificates, the status responder; time stamps.
 
 Programs ask here, so errors are statuses and not pages. None of it is secret, and every answer proves itself.
 """
@@ -14,11 +14,15 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.signatures import ca, crl, ocsp
+from apps.public.limits import Limit, address_of
+from apps.signatures import ca, crl, ocsp, tsp
+from apps.signatures.algorithms import Algorithm
 from apps.signatures.errors import SignatureError
 from apps.signatures.models import SigningKey
+from apps.signatures.time_authority import own_stamp
 
 _MINUTES_5 = 300
+_STAMPS = Limit("timestamps", 120, 60)
 # Base64 makes a third more of it; an address percent-encoded is read by Django already.
 _MAX_TEXT = ocsp.MAX_BYTES * 4 // 3 + 4
 
@@ -75,3 +79,20 @@ def status_in_address(request: HttpRequest, question: str) -> HttpResponse:
         return _answer(base64.b64decode(question, validate=True) if len(question) <= _MAX_TEXT else b"")
     except (binascii.Error, ValueError):
         return _answer(b"")
+
+
+def _issue(query: tsp.Query, algorithm: Algorithm) -> bytes:
+    return own_stamp(algorithm).issue(imprint=query.imprint, nonce=query.nonce, carries=query.wants_certificates)
+
+
+@csrf_exempt  # a program asks, without a session
+@never_cache
+@require_http_methods(["POST"])
+def timestamp(request: HttpRequest) -> HttpResponse:
+    """A time stamp for anyone by RFC 3161, 3.4; a refusal is an answer too (PKIFailureInfo), with status 200."""
+    if request.content_type != tsp.QUERY:
+        return HttpResponse(status=415)
+    if not _STAMPS.take(address_of(request)):
+        return HttpResponse(status=429)
+    body = request.read(tsp.MAX_QUERY + 1)
+    return HttpResponse(tsp.answer(body, issue=_issue), content_type=tsp.REPLY)
