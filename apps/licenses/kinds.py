@@ -18,6 +18,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from apps.deadlines.dates import last_day_of_years
+
 HOLDER_NAME = "holder_name"
 
 
@@ -118,7 +120,7 @@ class Validity:
                 raise ValidationError({"valid_to": _("This license has no end of validity. Leave the last day empty.")})
             return None
         if self.rule == "years":
-            longest = _years_later(first, self.years) - dt.timedelta(days=1)
+            longest = last_day_of_years(first, self.years)
             if given is not None and given > longest:
                 raise ValidationError(
                     {"valid_to": _("The last day is later than %(day)s, the end of the term.") % {"day": longest}}
@@ -131,13 +133,6 @@ class Validity:
         if given < first:
             raise ValidationError({"valid_to": _("The last day of validity is before its first. Enter a later day.")})
         return given
-
-
-def _years_later(day: dt.date, years: int) -> dt.date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return dt.date(day.year + years, 3, 1)
 
 
 OPEN_ENDED = Validity("open")

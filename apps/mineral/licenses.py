@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
+from apps.deadlines.dates import last_day_of_years
 from apps.licenses.kinds import GIVEN, HOLDER_NAME, AssignedNumber, LicenseField, LicenseKind
 from apps.mineral import minerals
 from apps.mineral.models import MineralApplication
-from apps.mineral.rules import last_day_of_term
 from apps.mineral.selectors import RIGHT, application_behind, filled_application, find_right
 from apps.onemap.crs import with_prefix
 from apps.onemap.geographic import format_angle
@@ -131,7 +131,7 @@ def right_validity(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | 
     """From the decision for the term of the grant, at most 30 years (矿产资源法 art. 24)."""
     years = filled_application(case).years
     assert years is not None, "an examined application has its term"
-    return decided_on, last_day_of_term(first=decided_on, years=years)
+    return decided_on, last_day_of_years(decided_on, years)
 
 
 def plan_validity(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:

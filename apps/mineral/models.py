@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.models import Application
 from apps.onemap.corners import to_km2
 from apps.onemap.geographic import Corner
 from apps.onemap.geometry import Shape, from_json
@@ -59,8 +60,10 @@ class CoordinateForm(models.TextChoices):
     PLANE = "plane", _("Plane coordinates (3° zone)")
 
 
-class MineralApplication(models.Model):
-    """What is applied for. A matter fills the columns its pages ask for; areas are square meters, empty until given."""
+class MineralApplication(Application):
+    """What is applied for; areas are square meters, empty until given."""
+
+    SUBJECT = "mine_name"
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="mineral")
     # The mine
@@ -108,9 +111,6 @@ class MineralApplication(models.Model):
             models.CheckConstraint(condition=Q(restoration_ha__gte=0), name="mineral_restoration"),
         ]
         indexes = [models.Index(fields=["south", "north", "west", "east"], name="mineral_box")]
-
-    def __str__(self) -> str:
-        return self.mine_name
 
     @property
     def shape(self) -> Shape | None:

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from apps.cases.registry import LevelDecision
-from apps.cases.rules import LevelRule, decide
+from apps.cases.rules import LevelRule, decide, holding
 from apps.identity.models import Level
 from apps.mineral.minerals import Mineral, table
 from apps.mineral.models import GrantWay
 from apps.mineral.selectors import filled_application, find_right
+from apps.onemap import geometry
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
 
 # Stated and computed areas agree within 0.0001 km² or 0.1 % (domain 5.1, AREA).
 AREA_TOLERANCE = Decimal(100)
-AREA_SHARE = Decimal("0.001")
 OIL_AND_GAS = frozenset({"petroleum", "natural_gas", "shale_gas", "gas_hydrate", "coalbed_methane"})
 
 
 def areas_agree(one: Decimal, other: Decimal) -> bool:
     """Square meters; within 100 m² or 0.1 % of the second."""
-    return abs(one - other) <= max(AREA_TOLERANCE, other * AREA_SHARE)
-
-
-def last_day_of_term(*, first: dt.date, years: int) -> dt.date:
-    """The day before the same date `years` later."""
-    try:
-        end = first.replace(year=first.year + years)
-    except ValueError:  # 29 February
-        end = dt.date(first.year + years, 3, 1)
-    return end - dt.timedelta(days=1)
+    return geometry.areas_agree(one, other, within=AREA_TOLERANCE)
 
 
 def conditions(case: Case) -> frozenset[str]:
@@ -42,9 +32,8 @@ def conditions(case: Case) -> frozenset[str]:
     held = {
         "from_exploration_right": application.grant_way == GrantWay.EXPLORATION,
         "oil_or_gas": application.mineral in OIL_AND_GAS,
-        "represented_by_agent": case.applicant.user_id != case.filer_id,
     }
-    return frozenset(code for code, holds in held.items() if holds)
+    return holding(case, held)
 
 
 def _rule(code: str, level: Level, why_zh: str, why_en: str) -> LevelRule[Mineral]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
-
+from apps.cases import entries
 from apps.mineral.models import MineralApplication
-from apps.mineral.selectors import application_of
 from apps.onemap.corners import Outline
 from apps.onemap.geometry import to_json
 
@@ -16,17 +14,9 @@ if TYPE_CHECKING:
     from apps.cases.models import Case
 
 
-@transaction.atomic
 def save_entries(*, case: Case, values: Mapping[str, Any]) -> MineralApplication:
-    """Stores the columns of one page. The mine's name becomes the case's subject."""
-    application = application_of(case) or MineralApplication(case=case)
-    for column, value in values.items():
-        setattr(application, column, value)
-    application.save()
-    if "mine_name" in values:
-        case.title = application.mine_name
-        case.save(update_fields=["title"])
-    return application
+    """Stores columns of the application."""
+    return entries.save_entries(MineralApplication, case=case, values=values)
 
 
 def save_area(*, case: Case, values: Mapping[str, Any], outline: Outline) -> MineralApplication:

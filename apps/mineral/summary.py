@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.cases.facts import years
 from apps.cases.registry import Fact
 from apps.mineral import minerals
 from apps.mineral.models import MineralApplication
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 def summarize_right(case: Case) -> list[Fact]:
     a = filled_application(case)
-    years = "" if a.years is None else _("%(years)s years") % {"years": a.years}
     return [
         Fact(gettext_lazy("Name of the mine"), a.mine_name, "mine"),
         Fact(gettext_lazy("Economic type of the right holder"), str(a.get_economic_type_display()), "mine"),
@@ -26,7 +26,7 @@ def summarize_right(case: Case) -> list[Fact]:
         *_works(a, "mine"),
         Fact(gettext_lazy("Way of grant"), str(a.get_grant_way_display()), "grant", a.grant_contract),
         Fact(gettext_lazy("Number of the exploration right"), a.exploration_number or "–", "grant"),
-        Fact(gettext_lazy("Term"), years, "grant"),
+        Fact(gettext_lazy("Term"), years(a.years), "grant"),
         *_area(a),
     ]
 

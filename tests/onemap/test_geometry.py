@@ -10,6 +10,7 @@ from apps.onemap.geometry import (
     Ring,
     Shape,
     area_outside,
+    areas_agree,
     from_json,
     overlap_area,
     overlapping_pairs,
@@ -88,3 +89,11 @@ def test_the_plane_area_agrees_with_the_ellipsoid_by_the_known_scale():
 def test_a_stored_shape_with_a_zone_outside_china_is_refused():
     with pytest.raises(ValueError):
         from_json({"zone": [3, 99], "rings": []})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [("100", "105", True), ("100", "105.01", False), ("100000", "100100", True), ("99899", "100000", False)],
+)
+def test_areas_agree_within_five_square_meters_or_a_thousandth(one, other, agree):
+    assert areas_agree(Decimal(one), Decimal(other)) == agree

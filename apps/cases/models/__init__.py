@@ -1,5 +1,6 @@
 """What the approval core stores."""
 
+from apps.cases.models.application import PROJECT_CODE, Application, ProjectApplication
 from apps.cases.models.case import Case, Counter, Project
 from apps.cases.models.materials import Material, MaterialVersion
 from apps.cases.models.papers import Document, Notice
@@ -14,7 +15,9 @@ from apps.cases.models.proceedings import (
 from apps.cases.models.work import ActionRequest, WorkItem
 
 __all__ = [
+    "PROJECT_CODE",
     "ActionRequest",
+    "Application",
     "Case",
     "CoReview",
     "Correction",
@@ -26,6 +29,7 @@ __all__ = [
     "Notice",
     "Opinion",
     "Project",
+    "ProjectApplication",
     "SpecialProcedure",
     "TermExtension",
     "WorkItem",

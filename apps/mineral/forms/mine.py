@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.mineral import minerals
 from apps.mineral.forms.base import MineralForm
 from apps.mineral.models import EconomicType, Method, ScaleUnit
-
-if TYPE_CHECKING:
-    from apps.cases.models import Case
 
 
 class WorksForm(MineralForm):
@@ -36,6 +29,7 @@ class MineForm(WorksForm):
     economic_type = forms.ChoiceField(label=_("Economic type of the right holder"), choices=EconomicType.choices)
     mineral = forms.ChoiceField(
         label=_("Mineral"),
+        choices=minerals.choices,
         help_text=_("The mineral decides which level registers the right."),
         error_messages={
             "invalid_choice": _("“%(value)s” is not in the table of minerals. Choose one from the list."),
@@ -43,18 +37,6 @@ class MineForm(WorksForm):
     )
 
     field_order = ("mine_name", "economic_type", "mineral", "method", "scale", "scale_unit")
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
-        *,
-        case: Case,
-    ) -> None:
-        super().__init__(data, files, case=case)
-        field = self.fields["mineral"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = minerals.choices()
 
 
 class PlanForm(WorksForm):

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
+from apps.cases.demo.samples import sample
 from apps.cases.registry import Sample
-from apps.licenses.rendering import render_pdf
 from apps.mineral.models import MineralApplication
 from apps.mineral.samples.acts import PLAN_ACTS
 from apps.mineral.samples.registered import RIGHT_NUMBER, register_right
@@ -15,20 +13,11 @@ from apps.onemap.corners import outline_from_degrees
 from apps.onemap.extents import extent_of
 from apps.onemap.geographic import format_angle
 
-__all__ = ["PLAN_ACTS", "corners", "material", "mining_plan", "mining_right_new"]
+__all__ = ["PLAN_ACTS", "corners", "mining_plan", "mining_right_new"]
 
-_ORGAN = "甲江示例新能源有限公司"
 # South-west corner of the first sample, in degrees; each later one lies farther east.
 _SOUTH, _WEST = Decimal("23.2"), Decimal("112.8")
 _HEIGHT, _WIDTH, _STEP = Decimal("0.0045"), Decimal("0.0054"), Decimal("0.01")
-
-
-@cache
-def material(title: str) -> bytes:
-    """A PDF of one page that stands in for a material, bearing the DEMO mark."""
-    paragraphs = ["本文件为演示系统生成的样例材料，内容均为虚构，仅用于功能演示和测试。", "不具有任何法律效力。"]
-    data = {"title": title, "organ": _ORGAN, "date": "2026-11-02", "reference": "演示材料", "paragraphs": paragraphs}
-    return render_pdf(template="notice", data=data)
 
 
 def corners(place: int) -> str:
@@ -56,7 +45,7 @@ def mining_right_new(*, mineral: str = "cement_limestone", place: int | None = N
     """A limestone quarry after a listing, on ground that no sample before it took."""
     free = MineralApplication.objects.count() + 1 if place is None else place
     name = "甲东县示范镇样板石灰岩矿"
-    return _sample(
+    return sample(
         name,
         {
             "mine": {
@@ -82,7 +71,7 @@ def mining_right_new(*, mineral: str = "cement_limestone", place: int | None = N
 def mining_plan() -> Sample:
     """The plan for a quarry whose right the county registered before."""
     name = "甲东县示范镇样板建筑石料矿"
-    return _sample(
+    return sample(
         name,
         {
             "right": {"right_number": RIGHT_NUMBER},
@@ -99,8 +88,3 @@ def mining_plan() -> Sample:
         {"M_MINEPLAN": "矿产资源开采方案", "M_RESTORE": "矿区生态修复方案", "POA": "授权委托书"},
         before=lambda: register_right(mining_right_new(mineral="building_stone", place=0)),
     )
-
-
-def _sample(title: str, entries: dict[str, dict[str, Any]], titles: dict[str, str], **more: Any) -> Sample:
-    materials = {code: (f"{name}.pdf", material(name)) for code, name in titles.items()}
-    return Sample(title=title, entries=entries, materials=materials, **more)

@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.surveying.forms.base import SurveyingForm, TableField, as_lines, at_line
-from apps.surveying.models import Area, Compilation, MapKind, Medium
+from apps.cases.pages import ColumnForm, PageForm
+from apps.surveying.forms.base import TableField, as_lines, at_line
+from apps.surveying.models import Area, Compilation, MapApplication, MapKind, Medium
 from apps.surveying.prerequisites import missing_qualification
 from apps.surveying.rules import work_is_due
-from apps.surveying.selectors import editions_of, map_of, sheets_of, works_of
-from apps.surveying.services import replace_editions, replace_sheets, save_map
+from apps.surveying.selectors import editions_of, sheets_of, works_of
+from apps.surveying.services import replace_editions, replace_sheets
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -22,16 +23,8 @@ if TYPE_CHECKING:
 MOST = 2**31 - 1
 
 
-class MapForm(SurveyingForm):
-    """Fields are named like the columns of MapApplication."""
-
-    @classmethod
-    def initial_from(cls, case: Case) -> dict[str, Any]:
-        application = map_of(case)
-        return {name: getattr(application, name) for name in cls.base_fields} if application else {}
-
-    def save(self) -> None:
-        save_map(case=self.case, values=self.cleaned_data)
+class MapForm(ColumnForm):
+    model = MapApplication
 
 
 class WorkForm(MapForm):
@@ -83,7 +76,7 @@ class SourceForm(MapForm):
         return values
 
 
-class SheetsForm(SurveyingForm):
+class SheetsForm(PageForm):
     """The sheets of the work, one a line."""
 
     sheets = TableField(
@@ -136,7 +129,7 @@ def _sheet_problems(number: str, title: str, scale: str, size: tuple[str, str]) 
     return found
 
 
-class EditionsForm(SurveyingForm):
+class EditionsForm(PageForm):
     """A map is reviewed for its editions: without one there is nothing to review."""
 
     published_as = forms.MultipleChoiceField(
@@ -180,7 +173,7 @@ class EditionsForm(SurveyingForm):
         replace_editions(case=self.case, rows=rows)
 
 
-class WorkFileForm(SurveyingForm):
+class WorkFileForm(PageForm):
     """The work itself. Each file is a version of it; a correction in the work asks for a new one."""
 
     work = forms.FileField(
