@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 
+from apps.cases.issuance import source_case_id
 from apps.cases.models import Application, Project, ProjectApplication
 
 if TYPE_CHECKING:
@@ -29,13 +29,8 @@ def filled(model: type[A], case: Case) -> A:
 
 def behind(model: type[A], license: License | None) -> A | None:
     """The application that a license was issued on; None for one from elsewhere."""
-    if license is None:
-        return None
-    try:
-        case_id = uuid.UUID(license.source_ref)
-    except ValueError:
-        return None
-    return model._default_manager.filter(case=case_id).first()
+    case_id = source_case_id(license) if license else None
+    return model._default_manager.filter(case=case_id).first() if case_id else None
 
 
 @transaction.atomic

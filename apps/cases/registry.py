@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from apps.cases.models import Case
     from apps.identity.models import Level
     from apps.licenses.kinds import LicenseKind
+    from apps.licenses.models import License
 
 Text = str | Promise
 
@@ -154,6 +155,8 @@ class MatterPlugin:
     license: LicensePlan
     sample: Callable[[], Sample]
     detail_template: str = ""
+    # The valid license that the entries name (the right of a plan, say): what builds on one license is shown together.
+    basis: Callable[[Case], License | None] = lambda case: None
     demo_acts: tuple[DemoAct, ...] = ()
 
     def step(self, code: str) -> Step | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_sector
 from apps.cases.rules import from_decision
-from apps.land import checks, forms, licenses, rules, samples, summary
+from apps.land import checks, forms, licenses, prerequisites, rules, samples, summary
 from apps.land.machines import PlanPermitLand, PreexamSite, TemporaryUse
 
 _DETAIL = "land/detail.html"
@@ -62,6 +62,7 @@ PLAN_PERMIT_LAND = MatterPlugin(
     decide_level=rules.decide_plan_permit,
     license=LicensePlan(licenses.PLAN_PERMIT.code, licenses.plan_permit_data, from_decision),
     sample=samples.plan_permit_land,
+    basis=prerequisites.named_preexam,
     detail_template=_DETAIL,
 )
 

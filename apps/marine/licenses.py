@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.cases.rules import not_before_decision
 from apps.deadlines.dates import chinese_day, last_day_of_years
-from apps.licenses.kinds import GIVEN, HOLDER_NAME, AssignedNumber, LicenseField, LicenseKind, NumberRule
+from apps.licenses.kinds import GIVEN, HOLDER_NAME, REAL_ESTATE_NUMBER, LicenseField, LicenseKind, NumberRule
 from apps.marine.models import SeaApplication, SeaParcel
 from apps.marine.selectors import filled_application, government_decision_of, parcel_of
 from apps.onemap.geographic import format_angle
@@ -90,11 +90,7 @@ SEA_USE = LicenseKind(
         _USES,
         _POINTS,
     ),
-    number=AssignedNumber(
-        r"[\u4e00-\u9fff][(（]20\d{2}[)）][\u4e00-\u9fff]{1,20}不动产权第\d{7}号",
-        "例(2026)甲东县不动产权第9900001号",
-        "<省简称>(YYYY)<市县>不动产权第 + 7 digits [seen: public source code]; the real-estate system gives it out",
-    ),
+    number=REAL_ESTATE_NUMBER,
     valid=GIVEN,
     preamble_zh=(
         "根据《中华人民共和国民法典》《中华人民共和国海域使用管理法》等法律法规，为保护不动产权利人合法权益，"

@@ -8,7 +8,7 @@ from apps.cases.registry import DemoAct, LicensePlan, MatterPlugin, Step, regist
 from apps.cases.rules import from_decision
 from apps.cases.vocabulary import Stage
 from apps.identity.models import Duty
-from apps.surveying import checks, forms, licenses, rules, samples, summary
+from apps.surveying import checks, forms, licenses, prerequisites, rules, samples, summary
 from apps.surveying.machines import MapReview, Qualification
 from apps.surveying.selectors import WORK
 
@@ -28,6 +28,7 @@ MAP_REVIEW = MatterPlugin(
     decide_level=rules.decide_map,
     license=LicensePlan(licenses.MAP_REVIEW.code, licenses.map_data, licenses.map_validity),
     sample=samples.map_review,
+    basis=prerequisites.named_qualification,
     detail_template="surveying/map.html",
 )
 

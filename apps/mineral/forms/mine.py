@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from apps.mineral import minerals
 from apps.mineral.forms.base import MineralForm
 from apps.mineral.models import EconomicType, Method, ScaleUnit
+
+
+class MineralField(forms.ChoiceField):
+    """A mineral of the table; it decides which level registers the right."""
+
+    default_error_messages = {
+        "invalid_choice": _("“%(value)s” is not in the table of minerals. Choose one from the list."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        help_text = _("The mineral decides which level registers the right.")
+        super().__init__(label=_("Mineral"), choices=minerals.choices, help_text=help_text, **kwargs)
 
 
 class WorksForm(MineralForm):
@@ -27,14 +40,7 @@ class MineForm(WorksForm):
     """With the right holder's facts, and the mineral that decides which level registers."""
 
     economic_type = forms.ChoiceField(label=_("Economic type of the right holder"), choices=EconomicType.choices)
-    mineral = forms.ChoiceField(
-        label=_("Mineral"),
-        choices=minerals.choices,
-        help_text=_("The mineral decides which level registers the right."),
-        error_messages={
-            "invalid_choice": _("“%(value)s” is not in the table of minerals. Choose one from the list."),
-        },
-    )
+    mineral = MineralField()
 
     field_order = ("mine_name", "economic_type", "mineral", "method", "scale", "scale_unit")
 

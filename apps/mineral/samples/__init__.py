@@ -13,7 +13,7 @@ from apps.onemap.corners import outline_from_degrees
 from apps.onemap.extents import extent_of
 from apps.onemap.geographic import format_angle
 
-__all__ = ["PLAN_ACTS", "corners", "mining_plan", "mining_right_new"]
+__all__ = ["PLAN_ACTS", "corners", "exploration_right_new", "mining_plan", "mining_right_new"]
 
 # South-west corner of the first sample, in degrees; each later one lies farther east.
 _SOUTH, _WEST = Decimal("23.2"), Decimal("112.8")
@@ -30,15 +30,14 @@ def corners(place: int) -> str:
     )
 
 
-def _area_entries(place: int) -> dict[str, str]:
+def _ground_entries(place: int) -> dict[str, str]:
     text = corners(place)
-    return {
-        "coordinate_form": "degrees",
-        "corners_text": text,
-        "stated_km2": str(outline_from_degrees(text, extent=extent_of("99")).km2),
-        "elevation_top": "220",
-        "elevation_bottom": "60",
-    }
+    stated = str(outline_from_degrees(text, extent=extent_of("99")).km2)
+    return {"coordinate_form": "degrees", "corners_text": text, "stated_km2": stated}
+
+
+def _area_entries(place: int) -> dict[str, str]:
+    return {**_ground_entries(place), "elevation_top": "220", "elevation_bottom": "60"}
 
 
 def mining_right_new(*, mineral: str = "cement_limestone", place: int | None = None) -> Sample:
@@ -65,6 +64,26 @@ def mining_right_new(*, mineral: str = "cement_limestone", place: int | None = N
             "M_FEE": "矿业权出让收益缴纳凭证",
             "POA": "授权委托书",
         },
+    )
+
+
+def exploration_right_new(*, mineral: str = "copper", place: int | None = None) -> Sample:
+    """Exploring for copper: received by the city, registered by the province."""
+    name = "甲江市示范山铜矿普查"
+    return sample(
+        name,
+        {
+            "project": {
+                "mine_name": name,
+                "mineral": mineral,
+                "location": "示例省甲江市甲东县示范镇",
+                "map_sheets": "示例图幅 F99E001001",
+            },
+            "grant": {"grant_way": "auction", "grant_contract": "示探出让（2026）第 8 号"},
+            "area": _ground_entries(MineralApplication.objects.count() + 1 if place is None else place),
+        },
+        {"M_CONTRACT": "探矿权出让合同", "M_FEE": "矿业权出让收益缴纳凭证", "POA": "授权委托书"},
+        authority="990100",
     )
 
 

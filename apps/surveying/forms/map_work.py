@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cases.pages import ColumnForm, PageForm
 from apps.surveying.forms.base import TableField, as_lines, at_line
 from apps.surveying.models import Area, Compilation, MapApplication, MapKind, Medium
-from apps.surveying.prerequisites import missing_qualification
+from apps.surveying.prerequisites import QUALIFICATION
 from apps.surveying.rules import work_is_due
 from apps.surveying.selectors import editions_of, sheets_of, works_of
 from apps.surveying.services import replace_editions, replace_sheets
@@ -70,7 +70,7 @@ class SourceForm(MapForm):
             self.add_error("base_number", _("A standard map has a review number. Enter it."))
         if values.get("compilation") == Compilation.COMPILED:
             number = values.get("qualification_number", "")
-            reason = missing_qualification(number=number, holder=self.case.applicant)
+            reason = QUALIFICATION.missing(number=number, holder=self.case.applicant)
             if reason:
                 self.add_error("qualification_number", reason)
         return values
