@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -62,33 +62,36 @@ def permits_of(right: MineralRight) -> list[MineralPermit]:
     return list(right.permits.select_related("license__issuer").order_by("pk"))
 
 
-def overlapping_rights(*, shape: Shape, corners: Iterable[Corner], except_case: Case) -> list[Overlap]:
-    """Rights on the same ground of the kind that the case would register: two queries whatever there is.
+def overlapping_rights(*, shape: Shape, corners: Sequence[Corner], except_case: Case) -> list[Overlap]:
+    """What stands in the way of the right that the case would register: two queries whatever there is.
 
-    A right counts while its license is in force or being made; so does a case that was granted and has no number yet.
+    Registered rights of the same kind, and cases that were granted one and have no number yet.
     """
-    places = list(corners)
-    kind = REGISTERS[except_case.matter_code]
+    granted = _near(
+        MineralApplication.objects.filter(
+            case__matter_code=except_case.matter_code, case__stage=Stage.CERTIFICATE, registered_right__isnull=True
+        ).exclude(case=except_case),
+        corners,
+    ).select_related("case")
+    pending = [(a.case.number or "–", a.mine_name, a) for a in granted]
+    registered = registered_overlaps(shape=shape, corners=corners, except_case=except_case)
+    return registered + _sharing_ground(shape, pending)
+
+
+def registered_overlaps(*, shape: Shape, corners: Sequence[Corner], except_case: Case) -> list[Overlap]:
+    """Registered rights of the kind that the case would register, while their license is in force or being made."""
     rights = _near(
         MineralRight.objects.filter(
             Q(license__valid_to__isnull=True) | Q(license__valid_to__gte=today()),
-            kind=kind,
+            kind=REGISTERS[except_case.matter_code],
             license__status__in=(Status.PREPARING, *IN_FORCE),
         ).exclude(application__case=except_case),
-        places,
+        corners,
     ).select_related("license", "application")
-    granted = _near(
-        MineralApplication.objects.filter(
-            case__matter_code__in=[code for code, registered in REGISTERS.items() if registered == kind],
-            case__stage=Stage.CERTIFICATE,
-            registered_right__isnull=True,
-        ).exclude(case=except_case),
-        places,
-    ).select_related("case")
-    found = [
-        *((right.license.number, right.application.mine_name, right) for right in rights),
-        *((application.case.number or "–", application.mine_name, application) for application in granted),
-    ]
+    return _sharing_ground(shape, [(right.license.number, right.application.mine_name, right) for right in rights])
+
+
+def _sharing_ground(shape: Shape, found: Iterable[tuple[str, str, Ground]]) -> list[Overlap]:
     overlaps = [
         Overlap(number, name, ground, overlap_area(shape, shape_in_zone(ground.places, shape.zone)))
         for number, name, ground in found
@@ -96,7 +99,7 @@ def overlapping_rights(*, shape: Shape, corners: Iterable[Corner], except_case: 
     return [overlap for overlap in overlaps if overlap.area > OVERLAP_TOLERANCE]
 
 
-def _near(grounds: models.QuerySet[G], corners: list[Corner]) -> models.QuerySet[G]:
+def _near(grounds: models.QuerySet[G], corners: Sequence[Corner]) -> models.QuerySet[G]:
     """Those whose box touches the corners' box."""
     latitudes, longitudes = [float(c.latitude) for c in corners], [float(c.longitude) for c in corners]
     return grounds.filter(

@@ -12,7 +12,7 @@ from apps.cases.errors import NotPossible
 from apps.catalogue.models import Matter
 from apps.mineral.ground import COLUMNS
 from apps.mineral.models import MineralApplication, MineralPermit, MineralRight
-from apps.mineral.selectors import REGISTERS, overlapping_rights
+from apps.mineral.selectors import REGISTERS, registered_overlaps
 from apps.onemap.corners import Outline, to_km2
 from apps.onemap.geometry import to_json
 
@@ -54,7 +54,7 @@ def register_right(*, case: Case, license: License) -> MineralRight:
     kind, application = REGISTERS[case.matter_code], MineralApplication.objects.get(case=case)
     # Registrations of a kind wait for one another: of two on the same ground the later one sees the earlier.
     Matter.objects.select_for_update().get(code=case.matter_code)
-    overlaps = overlapping_rights(shape=application.located, corners=application.places, except_case=case)
+    overlaps = registered_overlaps(shape=application.located, corners=application.places, except_case=case)
     if overlaps:
         text = _("Right %(number)s was registered on this ground meanwhile; %(area)s km² overlap.")
         raise NotPossible(text % {"number": overlaps[0].number, "area": to_km2(overlaps[0].area)})
