@@ -101,9 +101,10 @@ def ensure_editable(case: Case, *, user: User) -> None:
 
 
 def touch(case: Case) -> None:
-    """After a saved page: the search text follows the entries, the draft counts as alive."""
+    """After a saved page: search text and basis follow the entries, the draft counts as alive."""
     case.touched_at, case.search_text = timezone.now(), search_text(case)
-    case.save(update_fields=["touched_at", "search_text", "title", "project"])
+    case.basis = plugin_for(case.matter_code).basis(case)
+    case.save(update_fields=["touched_at", "search_text", "title", "project", "basis"])
 
 
 def save_step(

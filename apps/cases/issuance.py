@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from apps.cases.models import Case
 from apps.cases.registry import plugin_for
@@ -37,6 +38,14 @@ def assigned_number_of(case: Case) -> AssignedNumber | None:
     """The rule of a number that the certificate maker must enter; None where the register makes it."""
     number = kinds.get(plugin_for(case.matter_code).license.kind).number
     return number if isinstance(number, AssignedNumber) else None
+
+
+def source_case_id(license: License) -> UUID | None:
+    """The case that issued the license; None for one from elsewhere."""
+    try:
+        return UUID(license.source_ref)
+    except ValueError:
+        return None
 
 
 def license_of(case: Case) -> License | None:

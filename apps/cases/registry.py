@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.functional import Promise
+
+from apps.licenses.kinds import register as register_kind
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from apps.cases.lifecycle.base import Lifecycle
     from apps.cases.models import Case
     from apps.identity.models import Level
+    from apps.licenses.kinds import LicenseKind
+    from apps.licenses.models import License
 
 Text = str | Promise
 
@@ -35,6 +39,10 @@ class StepForm(Protocol):
 
 
 class StepFormFactory(Protocol):
+    """The form's class; see apps.cases.pages for what sectors make theirs of."""
+
+    def is_complete(self, case: Case, /) -> bool: ...
+
     def __call__(
         self,
         data: Mapping[str, Any] | None = None,
@@ -46,7 +54,7 @@ class StepFormFactory(Protocol):
 
 @dataclass(frozen=True)
 class Step:
-    """A page of the application form. `is_complete(case)` tells the task list.
+    """A page of the application form.
 
     A file chosen on the page is kept as a version of the material `material`, so that nobody uploads it twice.
     """
@@ -54,8 +62,11 @@ class Step:
     code: str
     title: Text
     form: StepFormFactory
-    is_complete: Callable[[Case], bool]
     material: str = ""
+
+    def is_complete(self, case: Case) -> bool:
+        """Tells the task list whether the stored entries pass the page."""
+        return self.form.is_complete(case)
 
 
 @dataclass(frozen=True)
@@ -144,6 +155,8 @@ class MatterPlugin:
     license: LicensePlan
     sample: Callable[[], Sample]
     detail_template: str = ""
+    # The valid license that the entries name (the right of a plan, say): what builds on one license is shown together.
+    basis: Callable[[Case], License | None] = lambda case: None
     demo_acts: tuple[DemoAct, ...] = ()
 
     def step(self, code: str) -> Step | None:
@@ -168,6 +181,15 @@ def register_matter(plugin: MatterPlugin) -> None:
     if plugin.machine not in _MACHINES:
         raise ValueError(f"matter {plugin.code} names machine {plugin.machine}, which no sector registered")
     _PLUGINS[plugin.code] = plugin
+
+
+def register_sector(kinds: Iterable[LicenseKind], matters: Iterable[tuple[MatterPlugin, type[Lifecycle]]]) -> None:
+    """All that a sector opens, once, when its app is ready."""
+    for kind in kinds:
+        register_kind(kind)
+    for plugin, machine in matters:
+        register_machine(plugin.machine, machine)
+        register_matter(plugin)
 
 
 def plugin_for(matter_code: str) -> MatterPlugin:

@@ -1,14 +1,18 @@
-"""Decision level as declared rules, one form for all sectors: the first that holds decides, and says why."""
+"""Rules as sectors declare them: which level decides and says why, which conditions hold, how long a license holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from apps.cases.registry import LevelDecision
 from apps.identity.models import Level
+
+if TYPE_CHECKING:
+    from apps.cases.models import Case
 
 Facts = TypeVar("Facts")
 
@@ -30,6 +34,29 @@ def decide(rules: Sequence[LevelRule[Facts]], facts: Facts) -> LevelDecision:
             zh, en = rule.reason(facts)
             return LevelDecision(rule.level, rule.code, zh, en)
     raise LookupError("no level rule holds for this application")
+
+
+def otherwise(code: str, level: Level, zh: str, en: str) -> LevelRule[Any]:
+    """The last rule, which always holds."""
+    return LevelRule(code, level, lambda facts: True, lambda facts: (zh, en))
+
+
+def holding(case: Case, codes: Mapping[str, object]) -> frozenset[str]:
+    """The condition codes that hold: those of the sector whose value is true, and those that every matter has."""
+    common = {"represented_by_agent": case.applicant.user_id != case.filer_id}
+    return frozenset(code for code, holds in {**common, **codes}.items() if holds)
+
+
+def from_decision(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:
+    """Valid from the decision; the license kind says for how long."""
+    return decided_on, None
+
+
+def not_before_decision(
+    first: dt.date | None, last: dt.date | None, decided_on: dt.date
+) -> tuple[dt.date, dt.date | None]:
+    """Valid for the period applied for, but not before the decision."""
+    return max(decided_on, first or decided_on), last
 
 
 def threshold_reason(

@@ -20,3 +20,21 @@ def local_date(moment: dt.datetime) -> dt.date:
     if moment.tzinfo is None:
         raise ValueError("a time without a zone has no day")
     return moment.astimezone(SHANGHAI).date()
+
+
+def years_later(day: dt.date, years: int) -> dt.date:
+    """The same date so many years later; of 29 February, 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)
+
+
+def last_day_of_years(first: dt.date, years: int) -> dt.date:
+    """The last day, included, of a term of so many years that begins on `first`."""
+    return years_later(first, years) - dt.timedelta(days=1)
+
+
+def chinese_day(day: dt.date) -> str:
+    """2026年11月2日, as official documents write it whatever the reader's language."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -41,8 +41,8 @@ class Clerk:
 
     def case(self, case_id: UUID) -> Case:
         """With what the page's heading shows. Raises Http404."""
-        related = ("matter", "applicant", "filer", "receiving_authority", "holder", "deciding_authority", "project")
-        case = self.cases.select_related(*related).filter(pk=case_id).first()
+        related = ("matter", "applicant", "filer", "receiving_authority", "holder", "deciding_authority")
+        case = self.cases.select_related(*related, "project", "basis").filter(pk=case_id).first()
         if case is None:
             raise Http404
         return case

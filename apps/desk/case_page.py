@@ -19,6 +19,7 @@ from apps.desk.offers import Offers, offers_of
 from apps.desk.opinions import OpinionLine, OpinionRound, opinions_of
 from apps.desk.papers import documents_rows, license_rows, material_rows
 from apps.desk.rows import fits
+from apps.licenses.selectors import for_source, kind_title
 from apps.ui import pieces
 from apps.ui.case_pieces import DayCounter, clock_or_problem, matter_title
 from apps.ui.casework import ClockView, track_of
@@ -171,6 +172,14 @@ def _decision_facts(case: Case) -> list[pieces.Fact]:
         href = reverse("desk:project", args=[case.project.code])
         link = pieces.Link(href, gettext("All its matters"), case.project.name)
         facts.append(pieces.Fact(gettext("Project"), case.project.name, case.project.code, link))
+    for license in for_source(str(case.pk)):
+        href = reverse("desk:license_cases", args=[license.pk])
+        link = pieces.Link(href, gettext("All that builds on it"), license.number)
+        facts.append(pieces.Fact(gettext("License"), kind_title(license), license.number, link))
+    if case.basis:
+        href = reverse("desk:license_cases", args=[case.basis.pk])
+        link = pieces.Link(href, gettext("All that builds on it"), case.basis.number)
+        facts.append(pieces.Fact(gettext("Builds on"), kind_title(case.basis), case.basis.number, link))
     return facts
 
 

@@ -1,20 +1,26 @@
-"""All matters of one project (建设项目) that the clerk may see, in the order of the chain, with what came of each."""
+"""All matters of one project (建设项目), or of one license (a mining right with its permits, say).
+
+Those that the clerk may see, in the order of the chain, with what came of each.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 
+from apps.cases.issuance import source_case_id
 from apps.cases.models import Case, Project
 from apps.cases.vocabulary import Stage
 from apps.catalogue.selectors import chain_positions
 from apps.desk.access import Clerk
 from apps.licenses.models import License, Status
-from apps.licenses.selectors import for_sources, kind_title
+from apps.licenses.selectors import for_sources, kind_title, public_facts
+from apps.ui import pieces
 from apps.ui.case_pieces import DayCounter, matter_title
 from apps.ui.clock import DaysTag
 
@@ -42,26 +48,55 @@ class ProjectPage:
     rows: Sequence[ProjectRow]
 
 
+@dataclass(frozen=True)
+class LicensePage:
+    """A license with its facts and state, the case that issued it, and the cases that build on it."""
+
+    license: License
+    title: str
+    facts: Sequence[pieces.Fact]
+    in_force: bool
+    rows: Sequence[ProjectRow]
+
+
 def project_page(code: str, clerk: Clerk) -> ProjectPage | None:
     """None where the clerk sees no case of it: then it is not even said whether the project exists."""
-    cases = list(_cases(code, clerk))
-    if not cases:
+    rows = _rows(clerk.cases.filter(project__code=code), clerk)
+    project = rows[0].case.project if rows else None
+    return ProjectPage(project, rows) if project else None
+
+
+def license_page(pk: int, clerk: Clerk) -> LicensePage | None:
+    """None where the clerk sees no case of it, as for a project."""
+    license = License.objects.select_related("holder", "issuer").filter(pk=pk).first()
+    if license is None:
         return None
+    rows = _rows(clerk.cases.filter(Q(basis=license) | Q(pk=source_case_id(license))), clerk)
+    if not rows:
+        return None
+    in_force = license.status == Status.VALID and license.holds_on(clerk.on)
+    return LicensePage(license, kind_title(license), list(_facts(license)), in_force, rows)
+
+
+def _facts(license: License) -> Iterator[pieces.Fact]:
+    last = date_format(license.valid_to) if license.valid_to else gettext("no end")
+    yield pieces.Fact(gettext("Status"), license.get_status_display(), license.status_reason)
+    yield pieces.Fact(gettext("Valid"), f"{date_format(license.valid_from)} – {last}")
+    yield pieces.Fact(gettext("Issued by"), license.issuer_name)
+    chinese = (get_language() or "zh").startswith("zh")
+    for fact in public_facts(license, holder_name=license.holder_name):
+        yield pieces.Fact(fact.label_zh if chinese else fact.label_en, fact.value)
+
+
+def _rows(visible: QuerySet[Case], clerk: Clerk) -> list[ProjectRow]:
+    related = ("matter", "applicant", "holder", "deciding_authority", "project")
+    cases = list(visible.select_related(*related).defer("matter__definition").prefetch_related("procedures"))
     positions, counter = chain_positions(), DayCounter.of(clerk.on)
     licenses: dict[str, list[License]] = {}
     for license in for_sources(str(case.pk) for case in cases):
         licenses.setdefault(license.source_ref, []).append(license)
     cases.sort(key=lambda case: (positions.get(case.matter_code, len(positions)), case.started_at))
-    rows = [_row(case, counter, licenses.get(str(case.pk), [])) for case in cases]
-    project = cases[0].project
-    assert project is not None, "the cases were chosen by their project"
-    return ProjectPage(project, rows)
-
-
-def _cases(code: str, clerk: Clerk) -> QuerySet[Case]:
-    related = ("matter", "applicant", "holder", "deciding_authority", "project")
-    cases = clerk.cases.filter(project__code=code).select_related(*related).defer("matter__definition")
-    return cases.prefetch_related("procedures")
+    return [_row(case, counter, licenses.get(str(case.pk), [])) for case in cases]
 
 
 def _row(case: Case, counter: DayCounter, licenses: list[License]) -> ProjectRow:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("items/<int:item_id>/release/", items.release, name="release"),
     path("items/<int:item_id>/hand-over/", items.hand_over, name="hand_over"),
     path("projects/<slug:code>/", project.project, name="project"),
+    path("licenses/<int:license>/", project.license_and_its_cases, name="license_cases"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/acts/<slug:action>/", acts.act, name="act"),
     path("cases/<uuid:case_id>/materials/<int:version_id>/", case.material, name="material"),

@@ -10,14 +10,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.cases.entries import behind
 from apps.cases.models import MaterialVersion
 from apps.cases.registry import CheckResult
-from apps.deadlines.dates import today
+from apps.deadlines.dates import last_day_of_years, today
 from apps.land.models import Acquisition, LandApplication, Parcel
-from apps.land.prerequisites import application_behind, find_preexam, missing_preexam
-from apps.land.rules import areas_agree, last_day_of_use, longest_years
+from apps.land.prerequisites import PREEXAM
+from apps.land.rules import longest_years
 from apps.land.selectors import filled_application, parcels_of, total_area, total_hectares
-from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE, area_outside, overlapping_pairs, to_hectares
+from apps.onemap.geometry import (
+    SQUARE_METERS_PER_HECTARE,
+    area_outside,
+    areas_agree,
+    overlapping_pairs,
+    to_hectares,
+)
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -36,7 +43,10 @@ def check_plan_permit(case: Case) -> list[CheckResult]:
     application, parcels = filled_application(case), parcels_of(case)
     found = _parcel_checks(case, application, parcels)
     if application.acquisition == Acquisition.ALLOCATION:
-        found += [prerequisite(case, application), inside_preexam(case, application, parcels)]
+        found += [
+            PREEXAM.check("PREREQUISITE", number=application.preexam_number, holder=case.applicant),
+            inside_preexam(case, application, parcels),
+        ]
     return found
 
 
@@ -128,7 +138,7 @@ def period(application: LandApplication) -> CheckResult:
         return CheckResult("PERIOD", "fail", _("The period of use is not given."))
     years = longest_years(application)
     days = {"first": date_format(first), "last": date_format(last), "years": years}
-    if last > last_day_of_use(use_from=first, years=years):
+    if last > last_day_of_years(first, years):
         text = _("%(first)s to %(last)s is longer than the %(years)s years that the law allows.")
         return CheckResult("PERIOD", "fail", text % days)
     if last < today():
@@ -137,20 +147,10 @@ def period(application: LandApplication) -> CheckResult:
     return CheckResult("PERIOD", "pass", text % days)
 
 
-def prerequisite(case: Case, application: LandApplication) -> CheckResult:
-    """PREREQUISITE: the pre-examination opinion in the register (hard, 城乡规划法 art. 37)."""
-    number = application.preexam_number
-    reason = missing_preexam(number=number, holder=case.applicant)
-    if reason:
-        return CheckResult("PREREQUISITE", "fail", reason)
-    text = _("Pre-examination opinion %(number)s is in the register and valid.")
-    return CheckResult("PREREQUISITE", "pass", text % {"number": number})
-
-
 def inside_preexam(case: Case, application: LandApplication, parcels: Sequence[Parcel]) -> CheckResult:
     """INSIDE_APPROVED: the parcels lie within those that were pre-examined."""
-    license = find_preexam(number=application.preexam_number, holder=case.applicant)
-    earlier = application_behind(license) if license else None
+    license = PREEXAM.find(number=application.preexam_number, holder=case.applicant)
+    earlier = behind(LandApplication, license)
     outers = [parcel.shape for parcel in earlier.parcels.all()] if earlier else []
     if not outers:
         text = _("The parcels of the pre-examination are not in this system: compare the maps.")

@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from apps.cases.rules import not_before_decision
+from apps.deadlines.dates import chinese_day
 from apps.land.models import Acquisition, LandApplication
 from apps.land.selectors import filled_application, parcels_of, total_hectares
 from apps.licenses.kinds import GIVEN, HOLDER_NAME, OPEN_ENDED, LicenseField, LicenseKind, NumberRule, Validity
@@ -158,7 +160,7 @@ def temporary_use_data(case: Case) -> dict[str, Any]:
         **_common(case, application),
         "area": _area_by_class(case, application),
         "purpose": application.purpose,
-        "period": f"{_day(application.use_from)}至{_day(application.use_to)}",
+        "period": f"{chinese_day(application.use_from)}至{chinese_day(application.use_to)}",
         "reclamation": "自临时用地期满之日起一年内完成土地复垦",
         **_coordinates(case, application),
     }
@@ -178,15 +180,10 @@ def plan_permit_data(case: Case) -> dict[str, Any]:
     }
 
 
-def from_decision(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:
-    """Valid from the decision; the kind says for how long."""
-    return decided_on, None
-
-
 def period_of_use(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:
     """The period applied for, but not before the decision."""
     application = filled_application(case)
-    return max(decided_on, application.use_from or decided_on), application.use_to
+    return not_before_decision(application.use_from, application.use_to, decided_on)
 
 
 def _common(case: Case, application: LandApplication) -> dict[str, Any]:
@@ -233,7 +230,3 @@ def _coordinates(case: Case, application: LandApplication) -> dict[str, Any]:
 def _annexes(case: Case) -> str:
     maps = case.materials.filter(code__in=("M_PLANMAP", "M_SITEMAP", "COORD_LAND"))
     return "；".join(material.title for material in maps)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

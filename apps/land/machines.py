@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 
 from apps.cases.lifecycle import Approval
 from apps.land.models import Acquisition
-from apps.land.prerequisites import missing_preexam
+from apps.land.prerequisites import PREEXAM
 from apps.land.selectors import filled_application
 
 
@@ -26,4 +26,4 @@ class PlanPermitLand(Approval):
         application = filled_application(self.case)
         if application.acquisition != Acquisition.ALLOCATION:
             return None
-        return missing_preexam(number=application.preexam_number, holder=self.case.applicant)
+        return PREEXAM.missing(number=application.preexam_number, holder=self.case.applicant)

@@ -9,13 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.models import ProjectApplication
 from apps.identity.models import Level
 from apps.onemap.geometry import Shape, from_json
-
-PROJECT_CODE = RegexValidator(
-    r"^[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}\Z",
-    _("Write the project code as it was given to you, for instance 2026-990101-48-01-000123."),
-)
 
 
 class Acquisition(models.TextChoices):
@@ -33,13 +29,11 @@ class Infrastructure(models.TextChoices):
     WATER = "water", _("Water conservancy")
 
 
-class LandApplication(models.Model):
-    """What is applied for. A matter fills the columns its pages ask for; areas are square meters, empty until given."""
+class LandApplication(ProjectApplication):
+    """What is applied for; areas are square meters, empty until given."""
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="land")
     # Project
-    project_name = models.CharField(_("project name"), max_length=200, blank=True)
-    project_code = models.CharField(_("project code"), max_length=24, blank=True, validators=[PROJECT_CODE])
     project_level = models.CharField(_("project approved by"), max_length=1, choices=Level, blank=True)
     basis = models.CharField(_("construction basis"), max_length=500, blank=True)
     scale = models.CharField(_("construction scale"), max_length=300, blank=True)
@@ -95,9 +89,6 @@ class LandApplication(models.Model):
                 for name in ("farmland", "cultivated", "basic_farmland", "construction", "unused", "redline")
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.project_name
 
     @property
     def classes_total(self) -> Decimal | None:

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_machine, register_matter
-from apps.land import checks, forms, licenses, rules, samples, summary
+from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_sector
+from apps.cases.rules import from_decision
+from apps.land import checks, forms, licenses, prerequisites, rules, samples, summary
 from apps.land.machines import PlanPermitLand, PreexamSite, TemporaryUse
-from apps.licenses import kinds
 
 _DETAIL = "land/detail.html"
-
-
-def _step(code: str, title: Promise, form: type[forms.LandForm], *, material: str = "") -> Step:
-    return Step(code, title, form, form.is_complete, material)
-
-
-_BOUNDARY = _step("boundary", _("Upload the boundary file"), forms.BoundaryForm, material="COORD_LAND")
+_BOUNDARY = Step("boundary", _("Upload the boundary file"), forms.BoundaryForm, "COORD_LAND")
 
 PREEXAM_SITE = MatterPlugin(
     code="land.preexam_site",
     machine="land.preexam_site@1",
     steps=(
-        _step("project", _("Describe the project"), forms.PreexamProjectForm),
+        Step("project", _("Describe the project"), forms.PreexamProjectForm),
         _BOUNDARY,
-        _step("site", _("Describe the site and its land classes"), forms.PreexamSiteForm),
+        Step("site", _("Describe the site and its land classes"), forms.PreexamSiteForm),
     ),
     summary=summary.summarize_preexam,
     conditions=rules.conditions,
     checks=checks.check_preexam,
     decide_level=rules.decide_preexam,
-    license=LicensePlan(licenses.PREEXAM.code, licenses.preexam_data, licenses.from_decision),
+    license=LicensePlan(licenses.PREEXAM.code, licenses.preexam_data, from_decision),
     sample=samples.preexam_site,
     detail_template=_DETAIL,
 )
@@ -40,10 +33,10 @@ TEMPORARY_USE = MatterPlugin(
     code="land.temporary_use",
     machine="land.temporary_use@1",
     steps=(
-        _step("project", _("Describe the project"), forms.ProjectForm),
-        _step("period", _("State the period and the contract"), forms.TemporaryUseForm),
+        Step("project", _("Describe the project"), forms.ProjectForm),
+        Step("period", _("State the period and the contract"), forms.TemporaryUseForm),
         _BOUNDARY,
-        _step("site", _("Describe the site and its land classes"), forms.TemporarySiteForm),
+        Step("site", _("Describe the site and its land classes"), forms.TemporarySiteForm),
     ),
     summary=summary.summarize_temporary_use,
     conditions=rules.conditions,
@@ -58,29 +51,23 @@ PLAN_PERMIT_LAND = MatterPlugin(
     code="land.plan_permit_land",
     machine="land.plan_permit_land@1",
     steps=(
-        _step("project", _("Describe the project"), forms.ProjectForm),
-        _step("acquisition", _("State how the land is acquired"), forms.AcquisitionForm),
+        Step("project", _("Describe the project"), forms.ProjectForm),
+        Step("acquisition", _("State how the land is acquired"), forms.AcquisitionForm),
         _BOUNDARY,
-        _step("site", _("Describe the site"), forms.SiteForm),
+        Step("site", _("Describe the site"), forms.SiteForm),
     ),
     summary=summary.summarize_plan_permit,
     conditions=rules.conditions,
     checks=checks.check_plan_permit,
     decide_level=rules.decide_plan_permit,
-    license=LicensePlan(licenses.PLAN_PERMIT.code, licenses.plan_permit_data, licenses.from_decision),
+    license=LicensePlan(licenses.PLAN_PERMIT.code, licenses.plan_permit_data, from_decision),
     sample=samples.plan_permit_land,
+    basis=prerequisites.named_preexam,
     detail_template=_DETAIL,
 )
 
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    for kind in licenses.KINDS:
-        kinds.register(kind)
-    for plugin, machine in (
-        (PREEXAM_SITE, PreexamSite),
-        (TEMPORARY_USE, TemporaryUse),
-        (PLAN_PERMIT_LAND, PlanPermitLand),
-    ):
-        register_machine(plugin.machine, machine)
-        register_matter(plugin)
+    matters = ((PREEXAM_SITE, PreexamSite), (TEMPORARY_USE, TemporaryUse), (PLAN_PERMIT_LAND, PlanPermitLand))
+    register_sector(licenses.KINDS, matters)

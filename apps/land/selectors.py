@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from apps.cases import entries
 from apps.land.models import LandApplication, Parcel
 from apps.onemap.geometry import to_hectares
 from apps.onemap.maps import Lot, MapView, map_view
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 
 def application_of(case: Case) -> LandApplication | None:
     """The case's land application; None before the first page is saved."""
-    return LandApplication.objects.filter(case=case).first()
+    return entries.stored(LandApplication, case)
 
 
 def filled_application(case: Case) -> LandApplication:
     """The same, empty and not stored where there is none yet: rules and checks then see an empty application."""
-    return application_of(case) or LandApplication()
+    return entries.filled(LandApplication, case)
 
 
 def parcels_of(case: Case) -> list[Parcel]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from apps.cases.models import Project
+from apps.cases import entries
 from apps.land.models import LandApplication, Parcel
-from apps.land.selectors import application_of
 from apps.ledger.canonical import sm3_hex
 from apps.onemap.boundary_txt import BoundaryFile, ParcelGeometry
 from apps.onemap.geometry import to_json
@@ -18,35 +17,15 @@ if TYPE_CHECKING:
     from apps.cases.models import Case
 
 
-@transaction.atomic
 def save_entries(*, case: Case, values: Mapping[str, Any]) -> LandApplication:
-    """Stores the columns of one page. The project's name becomes the case's subject, its code links the project."""
-    application = application_of(case) or LandApplication(case=case)
-    for column, value in values.items():
-        setattr(application, column, value)
-    application.save()
-    if "project_name" in values:
-        case.title = application.project_name
-        case.project = _project(application)
-        case.save(update_fields=["title", "project"])
-    return application
-
-
-def _project(application: LandApplication) -> Project | None:
-    if not application.project_code:
-        return None
-    project, _created = Project.objects.get_or_create(
-        code=application.project_code, defaults={"name": application.project_name}
-    )
-    return project
+    """Stores columns of the application."""
+    return entries.save_entries(LandApplication, case=case, values=values)
 
 
 @transaction.atomic
 def replace_parcels(*, case: Case, file: BoundaryFile, name: str, content: bytes) -> LandApplication:
     """The parcels of the file instead of those there were. `content` are the file's bytes, kept as a digest."""
-    application = application_of(case) or LandApplication(case=case)
-    application.boundary_name, application.boundary_digest = name[:200], sm3_hex(content)
-    application.save()
+    application = save_entries(case=case, values={"boundary_name": name[:200], "boundary_digest": sm3_hex(content)})
     application.parcels.all().delete()
     Parcel.objects.bulk_create(_parcel(application, n, parcel) for n, parcel in enumerate(file.parcels, start=1))
     return application

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.cases.facts import day, hectares, period, yes_or_no
 from apps.cases.registry import Fact
 from apps.land.models import LandApplication
 from apps.land.selectors import filled_application, parcels_of, total_hectares
-from apps.onemap.geometry import to_hectares
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -28,13 +26,12 @@ def summarize_preexam(case: Case) -> list[Fact]:
 
 def summarize_temporary_use(case: Case) -> list[Fact]:
     a = filled_application(case)
-    period = f"{_day(a.use_from)} – {_day(a.use_to)}" if a.use_from else ""
     return [
         *_project(a),
         Fact(gettext_lazy("Infrastructure"), a.get_infrastructure_display() or _("No"), "period"),
-        Fact(gettext_lazy("Period of use"), period, "period"),
-        Fact(gettext_lazy("Land-use contract"), a.contract_party, "period", _day(a.contract_on)),
-        Fact(gettext_lazy("Reclamation fee deposited before approval"), _yes(a.deposit_first), "period"),
+        Fact(gettext_lazy("Period of use"), period(a.use_from, a.use_to), "period"),
+        Fact(gettext_lazy("Land-use contract"), a.contract_party, "period", day(a.contract_on)),
+        Fact(gettext_lazy("Reclamation fee deposited before approval"), yes_or_no(a.deposit_first), "period"),
         *_boundary(case, a),
         *_site(a),
         *_classes(a),
@@ -48,7 +45,7 @@ def summarize_plan_permit(case: Case) -> list[Fact]:
         Fact(gettext_lazy("Way of acquisition"), a.get_acquisition_display(), "acquisition"),
         Fact(gettext_lazy("Pre-examination opinion"), a.preexam_number or "–", "acquisition"),
         Fact(gettext_lazy("Grant contract"), a.grant_contract or "–", "acquisition"),
-        Fact(gettext_lazy("Newly added construction land"), _yes(a.newly_added), "acquisition"),
+        Fact(gettext_lazy("Newly added construction land"), yes_or_no(a.newly_added), "acquisition"),
         Fact(gettext_lazy("Land approved by"), a.land_approval_organ, "acquisition", a.land_approval_number),
         *_boundary(case, a),
         *_site(a),
@@ -83,30 +80,18 @@ def _classes(a: LandApplication) -> list[Fact]:
         (_("construction land"), a.construction),
         (_("unused land"), a.unused),
     )
-    text = " · ".join(f"{name} {_hectares(area)}" for name, area in parts if area)
+    text = " · ".join(f"{name} {hectares(area)}" for name, area in parts if area)
     return [
         Fact(gettext_lazy("Land classes"), text, "site"),
-        Fact(gettext_lazy("Cultivated land"), _hectares(a.cultivated), "site"),
-        Fact(gettext_lazy("Permanent basic farmland"), _hectares(a.basic_farmland), "site"),
-        Fact(gettext_lazy("Ecological protection red line"), _hectares(a.redline), "site"),
+        Fact(gettext_lazy("Cultivated land"), hectares(a.cultivated), "site"),
+        Fact(gettext_lazy("Permanent basic farmland"), hectares(a.basic_farmland), "site"),
+        Fact(gettext_lazy("Ecological protection red line"), hectares(a.redline), "site"),
     ]
 
 
 def _questions(a: LandApplication) -> list[Fact]:
     return [
-        Fact(gettext_lazy("No site in the spatial plan yet"), _yes(a.no_planned_site), "site"),
-        Fact(gettext_lazy("Exceeds the land-use standard, or there is none"), _yes(a.exceeds_standard), "site"),
-        Fact(gettext_lazy("In an area prone to geological hazards"), _yes(a.geohazard), "site"),
+        Fact(gettext_lazy("No site in the spatial plan yet"), yes_or_no(a.no_planned_site), "site"),
+        Fact(gettext_lazy("Exceeds the land-use standard, or there is none"), yes_or_no(a.exceeds_standard), "site"),
+        Fact(gettext_lazy("In an area prone to geological hazards"), yes_or_no(a.geohazard), "site"),
     ]
-
-
-def _hectares(area: Decimal | None) -> str:
-    return "" if area is None else _("%(area)s ha") % {"area": to_hectares(area)}
-
-
-def _day(day: dt.date | None) -> str:
-    return date_format(day) if day else ""
-
-
-def _yes(value: bool) -> str:
-    return _("Yes") if value else _("No")

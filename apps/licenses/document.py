@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from apps.deadlines.dates import chinese_day
 from apps.licenses import kinds
 from apps.licenses.models import License
 
@@ -31,11 +32,8 @@ def read_pdf(license: License) -> bytes:
 
 
 def _chinese(license: License) -> str:
-    def day(value: Any) -> str:
-        return f"{value.year}年{value.month}月{value.day}日"
-
-    first = f"自{day(license.valid_from)}起"
-    return f"{first}\n至{day(license.valid_to)}止" if license.valid_to else f"{first}，长期"
+    first = f"自{chinese_day(license.valid_from)}起"
+    return f"{first}\n至{chinese_day(license.valid_to)}止" if license.valid_to else f"{first}，长期"
 
 
 def document_data(license: License) -> dict[str, Any]:

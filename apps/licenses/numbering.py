@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.identity.models import Authority
 from apps.licenses.identifiers import make_identifier
 from apps.licenses.kinds import AssignedNumber, LicenseKind
-from apps.licenses.models import NumberCounter
+from apps.licenses.models import License, NumberCounter
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,17 @@ def take_numbers(
     """The next number, and the GB/T 36904 identifier where the kind's type code is known.
 
     `facts` stand on the license; `assigned` is the number of a kind that a national system numbers. Raises ValueError
-    where the year's serials are used up, ValidationError where the assigned number has the wrong shape or is missing.
+    where the year's serials are used up, ValidationError where the assigned number has the wrong shape, is missing, or
+    belongs to a license of another kind.
     """
     counter.last += 1
     serial, year = counter.last, issued_on.year
     if isinstance(kind.number, AssignedNumber):
         number = kind.number.check(assigned)
+        if License.objects.filter(number=number).exclude(kind=kind.code).exists():
+            raise ValidationError(
+                {"number": _("Another license bears this number already. Check it, and enter its own.")}
+            )
     else:
         number = kind.number.number(
             region=issuer.region_code, issuer=issuer.code, year=year, serial=serial, facts=facts

@@ -77,13 +77,13 @@ def kind_title(license: License) -> str:
         return license.kind
 
 
-def public_facts(license: License) -> list[Fact]:
-    """What whoever verifies may see: public facts, without tables, the holder's name masked."""
+def public_facts(license: License, *, holder_name: str = "") -> list[Fact]:
+    """What whoever verifies may see: public facts, without tables, the holder's name masked where none is given."""
     try:
         declared = [f for f in kinds.get(license.kind).shown if f.public]
         data: dict[str, Any] = json.loads(license.data)
     except (KeyError, ValueError):
         return []  # an unknown kind, or altered data: verification says so, there is nothing to show
-    values = {**data, HOLDER_NAME: masked_holder(license.holder, license.holder_name)}
+    values = {**data, HOLDER_NAME: holder_name or masked_holder(license.holder, license.holder_name)}
     shown = [f for f in declared if values.get(f.key) not in (None, "")]
     return [Fact(f.label_zh, f.label_en, str(values[f.key])) for f in shown]

@@ -11,10 +11,10 @@ from apps.cases.registry import CheckResult
 from apps.cases.wording import in_clauses
 from apps.deadlines.dates import today
 from apps.marine.models import SeaApplication, SeaParcel
-from apps.marine.rules import LONGEST_YEARS, areas_agree, three_months_end
+from apps.marine.rules import LONGEST_YEARS, three_months_end
 from apps.marine.selectors import filled_application, overlaps_of, parcel_of
 from apps.onemap.geographic import to_plane
-from apps.onemap.geometry import crossing_of, to_hectares
+from apps.onemap.geometry import areas_agree, crossing_of, to_hectares
 
 if TYPE_CHECKING:
     from apps.cases.models import Case

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from apps.licenses.kinds import GIVEN, HOLDER_NAME, AssignedNumber, LicenseField, LicenseKind, NumberRule
+from apps.cases.rules import not_before_decision
+from apps.deadlines.dates import chinese_day, last_day_of_years
+from apps.licenses.kinds import GIVEN, HOLDER_NAME, REAL_ESTATE_NUMBER, LicenseField, LicenseKind, NumberRule
 from apps.marine.models import SeaApplication, SeaParcel
-from apps.marine.rules import term_from
 from apps.marine.selectors import filled_application, government_decision_of, parcel_of
 from apps.onemap.geographic import format_angle
 from apps.onemap.geometry import to_hectares
@@ -89,11 +90,7 @@ SEA_USE = LicenseKind(
         _USES,
         _POINTS,
     ),
-    number=AssignedNumber(
-        r"[\u4e00-\u9fff][(（]20\d{2}[)）][\u4e00-\u9fff]{1,20}不动产权第\d{7}号",
-        "例(2026)甲东县不动产权第9900001号",
-        "<省简称>(YYYY)<市县>不动产权第 + 7 digits [seen: public source code]; the real-estate system gives it out",
-    ),
+    number=REAL_ESTATE_NUMBER,
     valid=GIVEN,
     preamble_zh=(
         "根据《中华人民共和国民法典》《中华人民共和国海域使用管理法》等法律法规，为保护不动产权利人合法权益，"
@@ -112,14 +109,14 @@ def temporary_use_data(case: Case) -> dict[str, Any]:
     application = filled_application(case)
     assert application.use_from is not None, "an examined application has its period"
     assert application.use_to is not None, "an examined application has its period"
-    period = f"{_day(application.use_from)}至{_day(application.use_to)}"
+    period = f"{chinese_day(application.use_from)}至{chinese_day(application.use_to)}"
     return {**_common(case, application), "purpose": application.purpose, "period": period}
 
 
 def period_of_use(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:
     """The period applied for, but not before the decision."""
     application = filled_application(case)
-    return max(decided_on, application.use_from or decided_on), application.use_to
+    return not_before_decision(application.use_from, application.use_to, decided_on)
 
 
 def sea_use_data(case: Case) -> dict[str, Any]:
@@ -131,9 +128,9 @@ def sea_use_data(case: Case) -> dict[str, Any]:
         **_common(case, application),
         "right": "海域使用权",
         "purpose": application.purpose,
-        "period": f"{_day(first)}起{_day(last)}止",
+        "period": f"{chinese_day(first)}起{chinese_day(last)}止",
         "government": decision.organ,
-        "approval": f"{decision.number}，{_day(decision.decided_on)}",
+        "approval": f"{decision.number}，{chinese_day(decision.decided_on)}",
     }
 
 
@@ -141,7 +138,8 @@ def right_term(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None
     """As many years as applied for, from the day the government approved."""
     application, decision = filled_application(case), government_decision_of(case)
     assert application.term_years is not None, "an examined application has its term"
-    return term_from(decision.decided_on if decision else decided_on, application.term_years)
+    first = decision.decided_on if decision else decided_on
+    return first, last_day_of_years(first, application.term_years)
 
 
 def _common(case: Case, application: SeaApplication) -> dict[str, Any]:
@@ -166,7 +164,3 @@ def _points(parcel: SeaParcel) -> list[dict[str, str]]:
         {"point": c.name, "latitude": format_angle(c.latitude), "longitude": format_angle(c.longitude)}
         for c in parcel.points
     ]
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

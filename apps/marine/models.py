@@ -9,12 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.models import ProjectApplication
 from apps.onemap.geographic import Corner
 
-PROJECT_CODE = RegexValidator(
-    r"^[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}\Z",
-    _("Write the project code as it was given to you, for instance 2026-990101-48-01-000123."),
-)
 # Ways of use (用海方式), HY/T 123-2009 [knowledge]; the columns of the application hold their areas in m².
 USE_LABELS = {
     "reclamation": _("Reclamation"),  # 填海造地
@@ -38,12 +35,10 @@ class SeaPurpose(models.TextChoices):
     CONSTRUCTION = "construction", _("Ports, shipyards and other construction")
 
 
-class SeaApplication(models.Model):
-    """What is applied for. A matter fills the columns its pages ask for; areas are square meters, empty until given."""
+class SeaApplication(ProjectApplication):
+    """What is applied for; areas are square meters, empty until given."""
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="marine")
-    project_name = models.CharField(_("project name"), max_length=200, blank=True)
-    project_code = models.CharField(_("project code"), max_length=24, blank=True, validators=[PROJECT_CODE])
     purpose = models.CharField(_("purpose of sea use"), max_length=300, blank=True)
     use_from = models.DateField(_("use from"), null=True, blank=True)
     use_to = models.DateField(_("use to"), null=True, blank=True)
@@ -82,9 +77,6 @@ class SeaApplication(models.Model):
                 for name in (*USES, "redline")
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.project_name
 
     def area_of(self, use: str) -> Decimal:
         """Square meters of one way of use; 0 until given."""

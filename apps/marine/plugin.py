@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.registry import DemoAct, LicensePlan, MatterPlugin, Step, register_machine, register_matter
+from apps.cases.registry import DemoAct, LicensePlan, MatterPlugin, Step, register_sector
 from apps.cases.vocabulary import Stage
 from apps.identity.models import Duty
 from apps.ledger.kinds import register as register_ledger_kind
-from apps.licenses import kinds
 from apps.marine import checks, forms, licenses, rules, samples, summary
 from apps.marine.machines import SeaUseLocal, TemporaryUse
 
 _DETAIL = "marine/detail.html"
-
-
-def _step(code: str, title: Promise, form: type[forms.MarineForm]) -> Step:
-    return Step(code, title, form, form.is_complete)
-
-
-_PROJECT = _step("project", _("Describe the project or activity"), forms.ProjectForm)
-_PARCEL = _step("parcel", _("State the sea parcel and its corners"), forms.SeaParcelForm)
-_USES = _step("uses", _("Divide the area by way of use"), forms.SeaUsesForm)
+_PROJECT = Step("project", _("Describe the project or activity"), forms.ProjectForm)
+_PARCEL = Step("parcel", _("State the sea parcel and its corners"), forms.SeaParcelForm)
+_USES = Step("uses", _("Divide the area by way of use"), forms.SeaUsesForm)
 
 TEMPORARY_USE = MatterPlugin(
     code="marine.temporary_use",
     machine="marine.temporary_use@1",
     steps=(
         _PROJECT,
-        _step("period", _("State the period of use"), forms.TemporaryUseForm),
+        Step("period", _("State the period of use"), forms.TemporaryUseForm),
         _PARCEL,
         _USES,
     ),
@@ -47,9 +39,9 @@ SEA_USE_LOCAL = MatterPlugin(
     machine="marine.sea_use_local@1",
     steps=(
         _PROJECT,
-        _step("term", _("State purpose and term"), forms.TermForm),
+        Step("term", _("State purpose and term"), forms.TermForm),
         _PARCEL,
-        _step("uses", _("Divide the area by way of use"), forms.LocalUsesForm),
+        Step("uses", _("Divide the area by way of use"), forms.LocalUsesForm),
     ),
     summary=summary.summarize_sea_use_local,
     conditions=rules.conditions,
@@ -67,10 +59,6 @@ SEA_USE_LOCAL = MatterPlugin(
 
 def register_all() -> None:
     """Called once, when the app is ready."""
-    for kind in licenses.KINDS:
-        kinds.register(kind)
     register_ledger_kind("marine.government_decided", _("Government's decision recorded"))
     register_ledger_kind("marine.fee_confirmed", _("Sea-use fee confirmed"))
-    for plugin, machine in ((TEMPORARY_USE, TemporaryUse), (SEA_USE_LOCAL, SeaUseLocal)):
-        register_machine(plugin.machine, machine)
-        register_matter(plugin)
+    register_sector(licenses.KINDS, ((TEMPORARY_USE, TemporaryUse), (SEA_USE_LOCAL, SeaUseLocal)))

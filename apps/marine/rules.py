@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from apps.cases.registry import LevelDecision
-from apps.cases.rules import LevelRule, decide, threshold_reason
+from apps.cases.rules import LevelRule, decide, holding, otherwise, threshold_reason
 from apps.identity.models import Level
 from apps.marine.models import SeaApplication, SeaPurpose
 from apps.marine.selectors import filled_application
@@ -17,9 +17,6 @@ from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE, to_hectares
 if TYPE_CHECKING:
     from apps.cases.models import Case
 
-# Stated and computed areas agree within 0.0005 ha or 0.1 % (domain 5.1, AREA).
-AREA_TOLERANCE = Decimal("0.0005") * SQUARE_METERS_PER_HECTARE
-AREA_SHARE = Decimal("0.001")
 # Waters of a province by the first two digits of its division code: latitudes, then longitudes. Only the invented
 # province is known; a province that runs this system enters its own. Corners beyond are refused.
 PROVINCE_WATERS: Mapping[str, tuple[tuple[Decimal, Decimal], tuple[Decimal, Decimal]]] = {
@@ -39,11 +36,6 @@ LONGEST_YEARS: Mapping[str, int] = {
 }
 
 
-def areas_agree(one: Decimal, other: Decimal) -> bool:
-    """Square meters; within 5 m² or 0.1 % of the second."""
-    return abs(one - other) <= max(AREA_TOLERANCE, other * AREA_SHARE)
-
-
 def three_months_end(first: dt.date) -> dt.date:
     """The last day of a temporary use that begins on `first`: under three months (海域使用管理法 art. 52).
 
@@ -58,11 +50,7 @@ def three_months_end(first: dt.date) -> dt.date:
 
 def conditions(case: Case) -> frozenset[str]:
     """Condition codes of the catalogue that hold for the case; they decide which materials it needs."""
-    held = {
-        "major_effect": filled_application(case).major_effect,
-        "represented_by_agent": case.applicant.user_id != case.filer_id,
-    }
-    return frozenset(code for code, holds in held.items() if holds)
+    return holding(case, {"major_effect": filled_application(case).major_effect})
 
 
 def silence_basis(case: Case) -> str:
@@ -76,15 +64,12 @@ def silence_basis(case: Case) -> str:
 
 
 TEMPORARY_LEVELS: tuple[LevelRule[SeaApplication], ...] = (
-    LevelRule(
+    otherwise(
         "marine.temporary_use.county",
         Level.COUNTY,
-        lambda application: True,
-        lambda application: (
-            "临时使用海域（不足三个月），由县级海洋主管部门审批（海域使用管理法第五十二条，临时海域使用管理暂行办法，待核）",
-            "Temporary sea use of under three months: county"
-            " (Sea Area Use Law art. 52; Interim Measures for Temporary Sea Use, to be confirmed)",
-        ),
+        "临时使用海域（不足三个月），由县级海洋主管部门审批（海域使用管理法第五十二条，临时海域使用管理暂行办法，待核）",
+        "Temporary sea use of under three months: county"
+        " (Sea Area Use Law art. 52; Interim Measures for Temporary Sea Use, to be confirmed)",
     ),
 )
 
@@ -172,12 +157,3 @@ LOCAL_LEVELS: tuple[LevelRule[SeaApplication], ...] = (
 
 def decide_sea_use_local(case: Case) -> LevelDecision:
     return decide(LOCAL_LEVELS, filled_application(case))
-
-
-def term_from(day: dt.date, years: int) -> tuple[dt.date, dt.date]:
-    """First and last day of a right of so many years."""
-    try:
-        following = day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        following = dt.date(day.year + years, 3, 1)
-    return day, following - dt.timedelta(days=1)

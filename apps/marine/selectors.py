@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apps.cases import entries
 from apps.deadlines.dates import today
 from apps.licenses.models import License, Status
 from apps.marine.models import GovernmentDecision, SeaApplication, SeaParcel, SeaUseFee
@@ -36,12 +37,12 @@ class Overlap:
 
 def application_of(case: Case) -> SeaApplication | None:
     """The case's sea-use application; None before the first page is saved."""
-    return SeaApplication.objects.filter(case=case).first()
+    return entries.stored(SeaApplication, case)
 
 
 def filled_application(case: Case) -> SeaApplication:
     """The same, empty and not stored where there is none yet: rules and checks then see an empty application."""
-    return application_of(case) or SeaApplication()
+    return entries.filled(SeaApplication, case)
 
 
 def parcel_of(case: Case) -> SeaParcel | None:

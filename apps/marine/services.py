@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from apps.cases.models import Project
+from apps.cases import entries
 from apps.marine.models import GovernmentDecision, SeaApplication, SeaParcel, SeaUseFee
-from apps.marine.selectors import application_of
 from apps.onemap.geographic import Corner, to_plane
 from apps.onemap.geometry import AREA_UNIT
 
@@ -19,33 +18,15 @@ if TYPE_CHECKING:
     from apps.cases.models import Case
 
 
-@transaction.atomic
 def save_entries(*, case: Case, values: Mapping[str, Any]) -> SeaApplication:
-    """Stores the columns of one page. The project's name becomes the case's subject, its code links the project."""
-    application = application_of(case) or SeaApplication(case=case)
-    for column, value in values.items():
-        setattr(application, column, value)
-    application.save()
-    if "project_name" in values:
-        case.title = application.project_name
-        case.project = _project(application)
-        case.save(update_fields=["title", "project"])
-    return application
-
-
-def _project(application: SeaApplication) -> Project | None:
-    if not application.project_code:
-        return None
-    project, _created = Project.objects.get_or_create(
-        code=application.project_code, defaults={"name": application.project_name}
-    )
-    return project
+    """Stores columns of the application."""
+    return entries.save_entries(SeaApplication, case=case, values=values)
 
 
 @transaction.atomic
 def replace_parcel(*, case: Case, corners: Sequence[Corner], central_meridian: Decimal) -> SeaParcel:
     """The parcel with these corners instead of the one there was; its area is computed here."""
-    application = application_of(case) or SeaApplication.objects.create(case=case)
+    application = save_entries(case=case, values={})
     latitudes, longitudes = [float(c.latitude) for c in corners], [float(c.longitude) for c in corners]
     ring = to_plane(corners, central_meridian=central_meridian)
     parcel, _created = SeaParcel.objects.update_or_create(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.cases.facts import hectares, period, years, yes_or_no
 from apps.cases.registry import Fact
 from apps.identity.selectors import counties_below
 from apps.marine.models import USE_LABELS, SeaApplication
 from apps.marine.selectors import filled_application, parcel_of
-from apps.onemap.geometry import to_hectares
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -21,11 +19,10 @@ if TYPE_CHECKING:
 
 def summarize_temporary_use(case: Case) -> list[Fact]:
     a = filled_application(case)
-    period = f"{_day(a.use_from)} – {_day(a.use_to)}" if a.use_from else ""
     return [
         *_project(a),
-        Fact(gettext_lazy("Period of use"), period, "period", _days(a)),
-        Fact(gettext_lazy("Major effect on defense, traffic or environment"), _yes(a.major_effect), "period"),
+        Fact(gettext_lazy("Period of use"), period(a.use_from, a.use_to), "period", _days(a)),
+        Fact(gettext_lazy("Major effect on defense, traffic or environment"), yes_or_no(a.major_effect), "period"),
         *_parcel(case, a),
         *_uses(a),
     ]
@@ -33,16 +30,14 @@ def summarize_temporary_use(case: Case) -> list[Fact]:
 
 def summarize_sea_use_local(case: Case) -> list[Fact]:
     a = filled_application(case)
-    term = _("%(years)s years") % {"years": a.term_years} if a.term_years else ""
-    redline = "" if a.redline is None else _("%(area)s ha") % {"area": to_hectares(a.redline)}
     return [
         *_project(a),
         Fact(gettext_lazy("Kind of purpose"), a.get_purpose_type_display(), "term"),
-        Fact(gettext_lazy("Term applied for"), term, "term"),
-        Fact(gettext_lazy("Major national construction project"), _yes(a.national_major), "term"),
+        Fact(gettext_lazy("Term applied for"), years(a.term_years), "term"),
+        Fact(gettext_lazy("Major national construction project"), yes_or_no(a.national_major), "term"),
         *_parcel(case, a),
         *_uses(a),
-        Fact(gettext_lazy("Within the ecological protection red line"), redline, "uses"),
+        Fact(gettext_lazy("Within the ecological protection red line"), hectares(a.redline), "uses"),
     ]
 
 
@@ -57,7 +52,7 @@ def _parcel(case: Case, a: SeaApplication) -> list[Fact]:
     parcel = parcel_of(case)
     area = corners = ""
     if parcel:
-        area = _("%(area)s ha") % {"area": to_hectares(parcel.area)}
+        area = hectares(parcel.area)
         text = _("%(count)s corners, CGCS2000, central meridian %(meridian)s°E")
         corners = text % {"count": len(parcel.corners), "meridian": parcel.central_meridian}
     return [
@@ -72,11 +67,7 @@ def _county(case: Case, code: str) -> str:
 
 
 def _uses(a: SeaApplication) -> list[Fact]:
-    text = " · ".join(
-        f"{label} {_('%(area)s ha') % {'area': to_hectares(a.area_of(use))}}"
-        for use, label in USE_LABELS.items()
-        if a.area_of(use)
-    )
+    text = " · ".join(f"{label} {hectares(a.area_of(use))}" for use, label in USE_LABELS.items() if a.area_of(use))
     return [Fact(gettext_lazy("Ways of use"), text, "uses")]
 
 
@@ -84,11 +75,3 @@ def _days(a: SeaApplication) -> str:
     if a.use_from is None or a.use_to is None:
         return ""
     return _("%(days)s days") % {"days": (a.use_to - a.use_from).days + 1}
-
-
-def _day(day: dt.date | None) -> str:
-    return date_format(day) if day else ""
-
-
-def _yes(value: bool) -> str:
-    return _("Yes") if value else _("No")

@@ -9,15 +9,10 @@ from django.utils.translation import gettext as _
 
 from apps.cases.registry import CheckResult
 from apps.cases.wording import in_clauses
-from apps.mineral.models import MineralApplication
+from apps.mineral.models import MineralApplication, MineralRight
+from apps.mineral.prerequisites import MINING_RIGHT, find_right
 from apps.mineral.rules import areas_agree
-from apps.mineral.selectors import (
-    application_behind,
-    filled_application,
-    find_right,
-    missing_right,
-    overlapping_rights,
-)
+from apps.mineral.selectors import filled_application, overlapping_rights
 from apps.onemap.corners import SQUARE_METERS_PER_KM2, shape_in_zone, to_km2
 from apps.onemap.geometry import area_outside
 
@@ -30,13 +25,18 @@ def check_right(case: Case) -> list[CheckResult]:
     return [geometry(application), area(application), elevations(application), no_overlap(case, application)]
 
 
+def check_exploration_right(case: Case) -> list[CheckResult]:
+    application = filled_application(case)
+    return [geometry(application), area(application), no_overlap(case, application)]
+
+
 def check_plan(case: Case) -> list[CheckResult]:
     application = filled_application(case)
     return [
         geometry(application),
         area(application),
         elevations(application),
-        prerequisite(case, application),
+        MINING_RIGHT.check("PREREQUISITE", number=application.right_number, holder=case.applicant),
         inside_right(case, application),
     ]
 
@@ -75,35 +75,24 @@ def elevations(application: MineralApplication) -> CheckResult:
 
 
 def no_overlap(case: Case, application: MineralApplication) -> CheckResult:
-    """NO_OVERLAP_RIGHT: no other mining right, valid or just granted, on the same ground."""
+    """NO_OVERLAP_RIGHT: no other right of the kind, valid or just granted, on the same ground."""
     shape = application.shape
     if shape is None:
         return CheckResult("NO_OVERLAP_RIGHT", "fail", _("There are no corner points."))
     overlaps = overlapping_rights(shape=shape, corners=application.places, except_case=case)
     if not overlaps:
-        return CheckResult("NO_OVERLAP_RIGHT", "pass", _("No other mining right lies on this ground."))
+        return CheckResult("NO_OVERLAP_RIGHT", "pass", _("No other right of the same kind lies on this ground."))
     line = _("%(number)s by %(area)s km²")
     listed = in_clauses(line % {"number": o.number, "area": to_km2(o.area)} for o in overlaps)
-    text = _("The area overlaps other mining rights: %(rights)s.") % {"rights": listed}
+    text = _("The area overlaps other rights of the same kind: %(rights)s.") % {"rights": listed}
     return CheckResult("NO_OVERLAP_RIGHT", "fail", text)
-
-
-def prerequisite(case: Case, application: MineralApplication) -> CheckResult:
-    """PREREQUISITE: the mining right in the register (hard, 矿产资源法 art. 33)."""
-    reason = missing_right(number=application.right_number, holder=case.applicant)
-    if reason:
-        return CheckResult("PREREQUISITE", "fail", reason)
-    text = _("Mining right %(number)s is in the register and valid.")
-    return CheckResult("PREREQUISITE", "pass", text % {"number": application.right_number})
 
 
 def inside_right(case: Case, application: MineralApplication) -> CheckResult:
     """INSIDE_APPROVED: the plan's area and depth lie within those of the right."""
-    license = find_right(number=application.right_number, holder=case.applicant)
-    right, shape = application_behind(license) if license else None, application.shape
+    right, shape = find_right(number=application.right_number, holder=case.applicant), application.shape
     if right is None or shape is None:
-        text = _("The corners of the right are not in this system: compare them with the certificate.")
-        return CheckResult("INSIDE_APPROVED", "warn", text)
+        return CheckResult("INSIDE_APPROVED", "fail", _("There is no mining right, or no area, to compare."))
     outside = area_outside(shape, [shape_in_zone(right.places, shape.zone)])
     if outside > Decimal(0):
         text = _("%(area)s km² lie outside the mining right.") % {"area": to_km2(outside)}
@@ -117,7 +106,7 @@ def inside_right(case: Case, application: MineralApplication) -> CheckResult:
     return CheckResult("INSIDE_APPROVED", "pass", text)
 
 
-def _within_depth(plan: MineralApplication, right: MineralApplication) -> bool:
+def _within_depth(plan: MineralApplication, right: MineralRight) -> bool:
     if plan.elevation_top is None or plan.elevation_bottom is None:
         return False
     if right.elevation_top is None or right.elevation_bottom is None:

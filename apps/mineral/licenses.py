@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 
-from apps.licenses.kinds import GIVEN, HOLDER_NAME, AssignedNumber, LicenseField, LicenseKind
-from apps.mineral import minerals
-from apps.mineral.models import MineralApplication
-from apps.mineral.rules import last_day_of_term
-from apps.mineral.selectors import RIGHT, application_behind, filled_application, find_right
+from apps.deadlines.dates import last_day_of_years
+from apps.licenses.kinds import (
+    GIVEN,
+    HOLDER_NAME,
+    REAL_ESTATE_NUMBER,
+    AssignedNumber,
+    LicenseField,
+    LicenseKind,
+    Validity,
+)
+from apps.mineral import minerals, prerequisites
+from apps.mineral.models import MineralApplication, MineralRight
+from apps.mineral.prerequisites import find_right
+from apps.mineral.selectors import filled_application
 from apps.onemap.crs import with_prefix
 from apps.onemap.geographic import format_angle
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
-    from apps.licenses.models import License
 
 _CORNERS = LicenseField(
     "corners",
-    "矿区范围拐点坐标表（2000国家大地坐标系）",
-    "Corners of the mining area (CGCS2000)",
+    "拐点坐标表（2000国家大地坐标系）",
+    "Corners of the area (CGCS2000)",
     columns=(
         LicenseField("corner", "拐点", "Corner"),
         LicenseField("latitude", "纬度", "Latitude"),
@@ -40,7 +48,7 @@ _AREA = LicenseField("area", "矿区面积", "Area")
 _ELEVATION = LicenseField("elevation", "开采标高", "Mining elevation")
 
 MINING_RIGHT = LicenseKind(
-    code=RIGHT,
+    code=prerequisites.MINING_RIGHT.kind,
     title_zh="不动产权证书（采矿权）",
     title_en="Real-estate Certificate (Mining Right)",
     fields=(
@@ -56,16 +64,35 @@ MINING_RIGHT = LicenseKind(
         LicenseField("contract", "采矿权出让合同", "Grant contract"),
         _CORNERS,
     ),
-    number=AssignedNumber(
-        r"[\u4e00-\u9fa5][（(]\d{4}[)）][\u4e00-\u9fa5]{1,12}不动产权第\d{7}号",
-        "示（2026）甲东县不动产权第9900001号",
-        "real-estate certificate number, given by the registration system [shape seen: public source code]",
-    ),
+    number=REAL_ESTATE_NUMBER,
     valid=GIVEN,
     preamble_zh="根据《中华人民共和国矿产资源法》第二十条、第二十二条，对申请登记的采矿权予以登记，颁发此证。",
     notes_zh=(
         "本证是采矿权的权利凭证，不是采矿许可。",
         "开采矿产资源前，应当编制矿产资源开采方案和矿区生态修复方案，经批准取得采矿许可证。",
+    ),
+)
+
+EXPLORATION_RIGHT = LicenseKind(
+    code="mineral.exploration_right",
+    title_zh="不动产权证书（探矿权）",
+    title_en="Real-estate Certificate (Exploration Right)",
+    fields=(
+        LicenseField(HOLDER_NAME, "探矿权人", "Holder of the exploration right"),
+        LicenseField("project", "项目名称", "Project"),
+        LicenseField("mineral", "勘查矿种", "Mineral"),
+        LicenseField("location", "地理位置", "Location"),
+        LicenseField("map_sheets", "图幅号", "Map sheets"),
+        LicenseField("area", "勘查面积", "Area"),
+        LicenseField("grant_way", "出让方式", "Way of grant"),
+        _CORNERS,
+    ),
+    number=REAL_ESTATE_NUMBER,
+    valid=Validity.for_years(5),
+    preamble_zh="根据《中华人民共和国矿产资源法》第二十条、第二十二条，对申请登记的探矿权予以登记，颁发此证。",
+    notes_zh=(
+        "本证是探矿权的权利凭证，不是勘查许可。勘查矿产资源前，应当编制矿产资源勘查方案，经批准取得勘查许可证。",
+        "探矿权期限五年；续期不超过三次，每次五年，并按规定核减面积。",
     ),
 )
 
@@ -99,7 +126,7 @@ MINING_PERMIT = LicenseKind(
     ),
 )
 
-KINDS = (MINING_RIGHT, MINING_PERMIT)
+KINDS = (MINING_RIGHT, MINING_PERMIT, EXPLORATION_RIGHT)
 
 
 def right_data(case: Case) -> dict[str, Any]:
@@ -107,20 +134,35 @@ def right_data(case: Case) -> dict[str, Any]:
     with translation.override("zh-hans"):  # a license is an official document
         return {
             **_common(case, application),
-            "mineral": _mineral_zh(application),
+            "mineral": minerals.table()[application.mineral].zh,
             "address": case.applicant.address,
             "economic_type": str(application.get_economic_type_display()),
             "contract": application.grant_contract,
         }
 
 
+def exploration_right_data(case: Case) -> dict[str, Any]:
+    application = filled_application(case)
+    with translation.override("zh-hans"):
+        return {
+            HOLDER_NAME: case.applicant.name,
+            "project": application.mine_name,
+            "mineral": minerals.table()[application.mineral].zh,
+            "location": application.location,
+            "map_sheets": application.map_sheets,
+            "area": f"{application.km2} 平方千米",
+            "grant_way": str(application.get_grant_way_display()),
+            "corners": corner_rows(application),
+        }
+
+
 def plan_data(case: Case) -> dict[str, Any]:
     application = filled_application(case)
-    right = application_behind(_right(case, application))
+    right = _right(case, application)
     with translation.override("zh-hans"):
         return {
             **_common(case, application),
-            "mineral": _mineral_zh(right) if right else "见采矿权登记",
+            "mineral": minerals.table()[right.mineral].zh,
             "right_number": application.right_number,
             "recovery": f"{application.recovery}%",
             "restoration": f"{application.restoration_ha} 公顷",
@@ -131,22 +173,18 @@ def right_validity(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | 
     """From the decision for the term of the grant, at most 30 years (矿产资源法 art. 24)."""
     years = filled_application(case).years
     assert years is not None, "an examined application has its term"
-    return decided_on, last_day_of_term(first=decided_on, years=years)
+    return decided_on, last_day_of_years(decided_on, years)
 
 
 def plan_validity(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:
     """The permit ends with the right it belongs to."""
-    return decided_on, _right(case, filled_application(case)).valid_to
+    return decided_on, _right(case, filled_application(case)).license.valid_to
 
 
-def _right(case: Case, application: MineralApplication) -> License:
+def _right(case: Case, application: MineralApplication) -> MineralRight:
     right = find_right(number=application.right_number, holder=case.applicant)
     assert right is not None, "the machine asks for the right before the grant and the certificate"
     return right
-
-
-def _mineral_zh(application: MineralApplication) -> str:
-    return minerals.table()[application.mineral].zh
 
 
 def _common(case: Case, application: MineralApplication) -> dict[str, Any]:

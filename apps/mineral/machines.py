@@ -10,8 +10,11 @@ from apps.cases.lifecycle.effects import claim_item
 from apps.cases.vocabulary import ItemKind, Stage
 from apps.identity.models import Duty
 from apps.ledger.kinds import register
+from apps.licenses.models import License
 from apps.mineral.forms import ObjectionForm
-from apps.mineral.selectors import OBJECTION, filled_application, missing_right
+from apps.mineral.prerequisites import MINING_RIGHT, find_right
+from apps.mineral.selectors import OBJECTION, filled_application
+from apps.mineral.services import enter_permit, register_right
 
 
 def a_notice_is_running(machine: Lifecycle) -> Unmet | None:
@@ -20,8 +23,20 @@ def a_notice_is_running(machine: Lifecycle) -> Unmet | None:
     return Unmet(_("No public notice is running."))
 
 
-class MiningRightNew(Approval):
-    """采矿权首次登记: the mineral decides the level; overlaps are found by the check NO_OVERLAP_RIGHT."""
+class RightRegistration(Approval):
+    """矿业权首次登记: the right is entered with its license; overlaps are found by the check NO_OVERLAP_RIGHT."""
+
+    def license_numbered(self, license: License) -> None:
+        right = register_right(case=self.case, license=license)
+        self.facts.update(right=right.kind, mineral=right.mineral, area=str(right.area))
+
+
+class MiningRightNew(RightRegistration):
+    """采矿权首次登记: the mineral decides the level."""
+
+
+class ExplorationRightNew(RightRegistration):
+    """探矿权首次登记: the mineral decides the level, from the city up."""
 
 
 class MiningPlan(Approval):
@@ -31,10 +46,16 @@ class MiningPlan(Approval):
     """
 
     def missing_prerequisite(self) -> str | Promise | None:
-        return missing_right(number=filled_application(self.case).right_number, holder=self.case.applicant)
+        return MINING_RIGHT.missing(number=filled_application(self.case).right_number, holder=self.case.applicant)
 
     def missing_for_certificate(self) -> str | Promise | None:
         return self.missing_prerequisite()
+
+    def license_numbered(self, license: License) -> None:
+        right = find_right(number=filled_application(self.case).right_number, holder=self.case.applicant)
+        assert right is not None, "asked for before the certificate"
+        enter_permit(case=self.case, license=license, right=right)
+        self.facts["right"] = right.license.number
 
     @act(
         source=Stage.EXAMINATION,

@@ -1,16 +1,16 @@
-"""The typed application of the mineral matters: the right or the plan, and the area it is for."""
+"""The typed application of the mineral matters, and what comes of it: the right, and the permit for a right."""
 
 from __future__ import annotations
-
-from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from apps.onemap.corners import to_km2
-from apps.onemap.geographic import Corner
-from apps.onemap.geometry import Shape, from_json
+from apps.cases.models import Application
+from apps.deadlines.dates import today
+from apps.licenses.models import Status
+from apps.mineral.ground import BOX, Ground
 
 
 class EconomicType(models.TextChoices):
@@ -59,8 +59,17 @@ class CoordinateForm(models.TextChoices):
     PLANE = "plane", _("Plane coordinates (3° zone)")
 
 
-class MineralApplication(models.Model):
-    """What is applied for. A matter fills the columns its pages ask for; areas are square meters, empty until given."""
+class RightKind(models.TextChoices):
+    """Kind of mineral right (矿业权种类), 矿产资源法 art. 17."""
+
+    EXPLORATION = "exploration", pgettext_lazy("kind", "Exploration right")
+    MINING = "mining", pgettext_lazy("kind", "Mining right")
+
+
+class MineralApplication(Ground, Application):
+    """What is applied for; areas are square meters, empty until given."""
+
+    SUBJECT = "mine_name"
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="mineral")
     # The mine
@@ -70,9 +79,12 @@ class MineralApplication(models.Model):
     method = models.CharField(_("mining method"), max_length=12, choices=Method, blank=True)
     scale = models.DecimalField(_("production scale"), max_digits=12, decimal_places=4, null=True, blank=True)
     scale_unit = models.CharField(_("unit"), max_length=4, choices=ScaleUnit, blank=True)
+    location = models.CharField(_("location of the area"), max_length=300, blank=True)
+    map_sheets = models.CharField(_("map sheets"), max_length=200, blank=True, help_text="图幅号, as entered.")
     # Grant of the right
     grant_way = models.CharField(_("way of grant"), max_length=12, choices=GrantWay, blank=True)
     grant_contract = models.CharField(_("number of the grant contract"), max_length=64, blank=True)
+    foreign_cooperation = models.BooleanField(_("oil or gas with a foreign partner"), default=False)
     exploration_number = models.CharField(_("number of the exploration right"), max_length=64, blank=True)
     years = models.PositiveSmallIntegerField(_("term in years"), null=True, blank=True)
     # Mining plan
@@ -82,17 +94,8 @@ class MineralApplication(models.Model):
     # Area
     coordinate_form = models.CharField(_("coordinates"), max_length=8, choices=CoordinateForm, blank=True)
     corners_text = models.TextField(_("corner points"), blank=True, help_text="As they were entered.")
-    corners = models.JSONField(default=list, blank=True, help_text="[name, latitude, longitude] in degrees, as text.")
-    geometry = models.JSONField(null=True, blank=True, help_text="apps.onemap.geometry.to_json, clockwise.")
     turned = models.BooleanField(default=False, help_text="The corners were entered anticlockwise.")
-    area = models.DecimalField(_("computed area"), max_digits=16, decimal_places=2, null=True, help_text="m²")
     stated_km2 = models.DecimalField(_("stated area"), max_digits=12, decimal_places=4, null=True, help_text="km²")
-    elevation_top = models.DecimalField(_("elevation from"), max_digits=7, decimal_places=2, null=True, help_text="m")
-    elevation_bottom = models.DecimalField(_("elevation to"), max_digits=7, decimal_places=2, null=True, help_text="m")
-    south = models.FloatField(null=True, help_text="Degrees")
-    west = models.FloatField(null=True, help_text="Degrees")
-    north = models.FloatField(null=True, help_text="Degrees")
-    east = models.FloatField(null=True, help_text="Degrees")
 
     class Meta:
         verbose_name = _("mineral application")
@@ -109,18 +112,65 @@ class MineralApplication(models.Model):
         ]
         indexes = [models.Index(fields=["south", "north", "west", "east"], name="mineral_box")]
 
+
+class MineralRight(Ground):
+    """A registered right (矿业权), 矿产资源法 (2024) arts. 20, 22. Holder, number, term and validity are its license's.
+
+    Its ground is its own: a later change of the right leaves the application that it was registered on as it was.
+    """
+
+    license = models.OneToOneField("licenses.License", models.PROTECT, related_name="mineral_right")
+    application = models.OneToOneField(MineralApplication, models.PROTECT, related_name="registered_right")
+    kind = models.CharField(_("kind of right"), max_length=12, choices=RightKind)
+    mineral = models.CharField(_("mineral"), max_length=32, help_text="A code of minerals.yaml.")
+
+    class Meta:
+        verbose_name = _("mineral right")
+        verbose_name_plural = _("mineral rights")
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=RightKind.values) & ~Q(mineral=""), name="mineral_right_known"),
+            models.CheckConstraint(
+                condition=Q(area__gt=0, **{f"{name}__isnull": False for name in ("area", "geometry", *BOX)}),
+                name="mineral_right_has_ground",
+            ),
+            models.CheckConstraint(
+                condition=Q(elevation_top__isnull=True, elevation_bottom__isnull=True, kind="exploration")
+                | Q(
+                    elevation_top__isnull=False,
+                    elevation_bottom__isnull=False,
+                    elevation_top__gt=F("elevation_bottom"),
+                ),
+                name="mineral_right_elevation",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "south", "north", "west", "east"], name="mineral_right_box")]
+
     def __str__(self) -> str:
-        return self.mine_name
+        return self.license.number
 
     @property
-    def shape(self) -> Shape | None:
-        return from_json(self.geometry) if self.geometry else None
+    def has_lapsed(self) -> bool:
+        """Its last day is past, whether or not the register has marked it yet."""
+        return self.license.valid_to is not None and self.license.valid_to < today()
 
     @property
-    def places(self) -> tuple[Corner, ...]:
-        return tuple(Corner(name, Decimal(lat), Decimal(lon)) for name, lat, lon in self.corners)
+    def is_in_force(self) -> bool:
+        return self.license.status == Status.VALID and self.license.holds_on(today())
 
-    @property
-    def km2(self) -> Decimal | None:
-        """Square kilometers to 0.0001."""
-        return None if self.area is None else to_km2(self.area)
+
+class MineralPermit(models.Model):
+    """Plan approval that permits work on a right (勘查许可证、采矿许可证), 矿产资源法 (2024) art. 33.
+
+    It holds no longer than its right: one that lapsed, or was revoked or cancelled, takes the permit's force away.
+    """
+
+    license = models.OneToOneField("licenses.License", models.PROTECT, related_name="mineral_permit")
+    right = models.ForeignKey(MineralRight, models.PROTECT, related_name="permits")
+    application = models.OneToOneField(MineralApplication, models.PROTECT, related_name="issued_permit")
+
+    class Meta:
+        verbose_name = _("mineral permit")
+        verbose_name_plural = _("mineral permits")
+
+    def __str__(self) -> str:
+        return self.license.number

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_machine, register_matter
-from apps.licenses import kinds
-from apps.mineral import checks, forms, licenses, rules, samples, summary
-from apps.mineral.machines import MiningPlan, MiningRightNew, register_kinds
+from apps.cases.registry import LicensePlan, MatterPlugin, Step, register_sector
+from apps.cases.rules import from_decision
+from apps.mineral import checks, forms, licenses, prerequisites, rules, samples, summary
+from apps.mineral.machines import ExplorationRightNew, MiningPlan, MiningRightNew, register_kinds
 
 _DETAIL = "mineral/detail.html"
-
-
-def _step(code: str, title: Promise, form: type[forms.MineralForm]) -> Step:
-    return Step(code, title, form, form.is_complete)
-
 
 MINING_RIGHT_NEW = MatterPlugin(
     code="mineral.mining_right_new",
     machine="mineral.mining_right_new@1",
     steps=(
-        _step("mine", _("Describe the mine"), forms.MineForm),
-        _step("grant", _("State how the right was granted"), forms.GrantForm),
-        _step("area", _("Give the corners and elevations"), forms.RightAreaForm),
+        Step("mine", _("Describe the mine"), forms.MineForm),
+        Step("grant", _("State how the right was granted"), forms.GrantForm),
+        Step("area", _("Give the corners and elevations"), forms.RightAreaForm),
     ),
     summary=summary.summarize_right,
     conditions=rules.conditions,
@@ -34,13 +28,30 @@ MINING_RIGHT_NEW = MatterPlugin(
     detail_template=_DETAIL,
 )
 
+EXPLORATION_RIGHT_NEW = MatterPlugin(
+    code="mineral.exploration_right_new",
+    machine="mineral.exploration_right_new@1",
+    steps=(
+        Step("project", _("Describe the exploration project"), forms.ExplorationForm),
+        Step("grant", _("State how the right was granted"), forms.ExplorationGrantForm),
+        Step("area", _("Give the corners of the area"), forms.FreeGroundForm),
+    ),
+    summary=summary.summarize_exploration_right,
+    conditions=rules.conditions,
+    checks=checks.check_exploration_right,
+    decide_level=rules.decide_exploration_right,
+    license=LicensePlan(licenses.EXPLORATION_RIGHT.code, licenses.exploration_right_data, from_decision),
+    sample=samples.exploration_right_new,
+    detail_template=_DETAIL,
+)
+
 MINING_PLAN = MatterPlugin(
     code="mineral.mining_plan",
     machine="mineral.mining_plan@1",
     steps=(
-        _step("right", _("Name the mining right"), forms.RightNumberForm),
-        _step("plan", _("Describe the plan"), forms.PlanForm),
-        _step("area", _("Give the corners and elevations"), forms.PlanAreaForm),
+        Step("right", _("Name the mining right"), forms.RightNumberForm),
+        Step("plan", _("Describe the plan"), forms.PlanForm),
+        Step("area", _("Give the corners and elevations"), forms.PlanAreaForm),
     ),
     summary=summary.summarize_plan,
     conditions=rules.conditions,
@@ -48,6 +59,7 @@ MINING_PLAN = MatterPlugin(
     decide_level=rules.decide_plan,
     license=LicensePlan(licenses.MINING_PERMIT.code, licenses.plan_data, licenses.plan_validity),
     sample=samples.mining_plan,
+    basis=prerequisites.named_right,
     detail_template=_DETAIL,
     demo_acts=samples.PLAN_ACTS,
 )
@@ -56,8 +68,9 @@ MINING_PLAN = MatterPlugin(
 def register_all() -> None:
     """Called once, when the app is ready."""
     register_kinds()
-    for kind in licenses.KINDS:
-        kinds.register(kind)
-    for plugin, machine in ((MINING_RIGHT_NEW, MiningRightNew), (MINING_PLAN, MiningPlan)):
-        register_machine(plugin.machine, machine)
-        register_matter(plugin)
+    matters = (
+        (MINING_RIGHT_NEW, MiningRightNew),
+        (MINING_PLAN, MiningPlan),
+        (EXPLORATION_RIGHT_NEW, ExplorationRightNew),
+    )
+    register_sector(licenses.KINDS, matters)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.cases.facts import years, yes_or_no
 from apps.cases.registry import Fact
 from apps.mineral import minerals
 from apps.mineral.models import MineralApplication
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 def summarize_right(case: Case) -> list[Fact]:
     a = filled_application(case)
-    years = "" if a.years is None else _("%(years)s years") % {"years": a.years}
     return [
         Fact(gettext_lazy("Name of the mine"), a.mine_name, "mine"),
         Fact(gettext_lazy("Economic type of the right holder"), str(a.get_economic_type_display()), "mine"),
@@ -26,8 +26,20 @@ def summarize_right(case: Case) -> list[Fact]:
         *_works(a, "mine"),
         Fact(gettext_lazy("Way of grant"), str(a.get_grant_way_display()), "grant", a.grant_contract),
         Fact(gettext_lazy("Number of the exploration right"), a.exploration_number or "–", "grant"),
-        Fact(gettext_lazy("Term"), years, "grant"),
+        Fact(gettext_lazy("Term"), years(a.years), "grant"),
         *_area(a),
+    ]
+
+
+def summarize_exploration_right(case: Case) -> list[Fact]:
+    a = filled_application(case)
+    return [
+        Fact(gettext_lazy("Exploration project"), a.mine_name, "project"),
+        Fact(gettext_lazy("Mineral"), minerals.name_of(a.mineral), "project"),
+        Fact(gettext_lazy("Location of the area"), a.location, "project", a.map_sheets),
+        Fact(gettext_lazy("Way of grant"), str(a.get_grant_way_display()), "grant", a.grant_contract),
+        Fact(gettext_lazy("Oil or gas with a foreign partner"), yes_or_no(a.foreign_cooperation), "grant"),
+        *_ground(a),
     ]
 
 
@@ -55,13 +67,16 @@ def _works(a: MineralApplication, step: str) -> list[Fact]:
 
 
 def _area(a: MineralApplication) -> list[Fact]:
+    depth = "" if a.elevation_top is None else f"{a.elevation_top} m → {a.elevation_bottom} m"
+    return [*_ground(a), Fact(gettext_lazy("Mining elevation"), depth, "area")]
+
+
+def _ground(a: MineralApplication) -> list[Fact]:
     corners = "" if not a.corners else _("%(count)s corners") % {"count": len(a.corners)}
     note = _("The corners were given anticlockwise and have been put clockwise.") if a.turned else ""
     area = "" if a.km2 is None else _("%(area)s km²") % {"area": a.km2}
     stated = "" if a.stated_km2 is None else _("%(area)s km² stated") % {"area": a.stated_km2}
-    depth = "" if a.elevation_top is None else f"{a.elevation_top} m → {a.elevation_bottom} m"
     return [
         Fact(gettext_lazy("Corner points"), corners, "area", note),
         Fact(gettext_lazy("Area"), area, "area", stated),
-        Fact(gettext_lazy("Mining elevation"), depth, "area"),
     ]

@@ -19,6 +19,9 @@ from apps.onemap.crs import Zone
 SQUARE_METERS_PER_HECTARE = Decimal(10_000)
 AREA_UNIT = Decimal("0.01")
 HECTARE_UNIT = Decimal("0.0001")
+# Stated and computed areas agree within 0.0005 ha or 0.1 % (domain 5.1, AREA).
+AREA_TOLERANCE = Decimal("0.0005") * SQUARE_METERS_PER_HECTARE
+AREA_SHARE = Decimal("0.001")
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,11 @@ class Shape:
 
 def to_hectares(square_meters: Decimal) -> Decimal:
     return (square_meters / SQUARE_METERS_PER_HECTARE).quantize(HECTARE_UNIT, ROUND_HALF_UP)
+
+
+def areas_agree(one: Decimal, other: Decimal, *, within: Decimal = AREA_TOLERANCE) -> bool:
+    """Whether a stated and a computed area (square meters) are the same: within 5 m² or 0.1 % of the second."""
+    return abs(one - other) <= max(within, other * AREA_SHARE)
 
 
 def crossing_of(ring: Ring) -> str | None:

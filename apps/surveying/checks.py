@@ -12,7 +12,7 @@ from apps.cases.registry import CheckResult
 from apps.cases.wording import in_clauses, listed
 from apps.surveying.conditions import Condition, conditions_of
 from apps.surveying.models import AppliedSpeciality, Compilation, MapApplication
-from apps.surveying.prerequisites import missing_qualification
+from apps.surveying.prerequisites import QUALIFICATION
 from apps.surveying.selectors import editions_of, engineers_of, filled_map, sheets_of, works_of
 from apps.surveying.standards import MOST_SPECIALITIES
 
@@ -94,11 +94,7 @@ def source(case: Case, application: MapApplication) -> CheckResult:
     """QUALIFICATION of who compiled the map (测绘法 art. 27), or the number of the standard map."""
     if application.compilation == Compilation.COMPILED:
         number = application.qualification_number
-        reason = missing_qualification(number=number, holder=case.applicant)
-        if reason:
-            return CheckResult("QUALIFICATION", "fail", reason)
-        text = _("Surveying qualification %(number)s is in the register and valid.")
-        return CheckResult("QUALIFICATION", "pass", text % {"number": number})
+        return QUALIFICATION.check("QUALIFICATION", number=number, holder=case.applicant)
     if application.compilation == Compilation.STANDARD:
         text = _("Standard map %(number)s used as it is: no qualification is needed.")
         return CheckResult("QUALIFICATION", "pass", text % {"number": application.base_number})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from apps.deadlines.dates import chinese_day
 from apps.licenses.kinds import GIVEN_OR_OPEN, HOLDER_NAME, LicenseField, LicenseKind, NumberRule, Validity
 from apps.surveying.models import Edition, Medium
 from apps.surveying.selectors import editions_of, filled_map, sheets_of, specialities_of, works_of
@@ -134,11 +135,6 @@ def qualification_data(case: Case) -> dict[str, Any]:
     }
 
 
-def from_decision(case: Case, decided_on: dt.date) -> tuple[dt.date, dt.date | None]:
-    """Valid from the decision; the kind says for how long."""
-    return decided_on, None
-
-
 def map_data(case: Case) -> dict[str, Any]:
     application, sheets, work = filled_map(case), sheets_of(case), works_of(case)[-1]
     first = sheets[0]
@@ -178,7 +174,7 @@ def last_day_of(edition: Edition, decided_on: dt.date) -> dt.date | None:
 def _edition(edition: Edition, decided_on: dt.date) -> str:
     last = last_day_of(edition, decided_on)
     medium = "纸质" if edition.medium == Medium.PAPER else "互联网"
-    until = f"有效期至{last.year}年{last.month}月{last.day}日" if last else "按审定样图使用，无固定期限"
+    until = f"有效期至{chinese_day(last)}" if last else "按审定样图使用，无固定期限"
     return f"{medium}：{edition.name}（{edition.place}），{until}"
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cases.lifecycle import Approval
 from apps.surveying.models import Compilation
-from apps.surveying.prerequisites import missing_qualification
+from apps.surveying.prerequisites import QUALIFICATION
 from apps.surveying.selectors import filled_map
 
 
@@ -29,4 +29,4 @@ class MapReview(Approval):
         application = filled_map(self.case)
         if application.compilation != Compilation.COMPILED:
             return None
-        return missing_qualification(number=application.qualification_number, holder=self.case.applicant)
+        return QUALIFICATION.missing(number=application.qualification_number, holder=self.case.applicant)

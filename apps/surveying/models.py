@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.models import Application
 from apps.surveying.standards import GRADES, INSTRUMENTS, SPECIALITIES, SYSTEMS, TITLES, Named
 
 
@@ -47,8 +48,10 @@ class Medium(models.TextChoices):
     INTERNET = "internet", _("Internet")
 
 
-class MapApplication(models.Model):
+class MapApplication(Application):
     """地图审核: the work (送审作品). Its files are the versions of the material M_SAMPLE."""
+
+    SUBJECT = "title"
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="map_work")
     title = models.CharField(_("title of the map"), max_length=200, blank=True)
@@ -64,9 +67,6 @@ class MapApplication(models.Model):
     class Meta:
         verbose_name = _("map application")
         verbose_name_plural = _("map applications")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Sheet(models.Model):
@@ -114,7 +114,7 @@ class Edition(models.Model):
         return self.name
 
 
-class QualificationApplication(models.Model):
+class QualificationApplication(Application):
     """测绘资质: what a firm applies for and has."""
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="qualification")
@@ -122,9 +122,6 @@ class QualificationApplication(models.Model):
     class Meta:
         verbose_name = _("qualification application")
         verbose_name_plural = _("qualification applications")
-
-    def __str__(self) -> str:
-        return str(self.case)
 
 
 class AppliedSpeciality(models.Model):

@@ -1,35 +1,41 @@
-"""What must be there before: looked up in the license register, never read off a scan."""
+"""What must be there before, as the surveying matters ask for it."""
 
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from apps.identity.models import Applicant
+from apps.cases.prerequisites import Prerequisite
 from apps.licenses.models import License
-from apps.licenses.selectors import find_valid
+from apps.surveying.selectors import filled_map
 
-QUALIFICATION = "surveying.qualification"
+if TYPE_CHECKING:
+    from apps.cases.models import Case
+
 MAP_COMPILATION = "08"  # 地图编制; that this speciality is the one asked for is [knowledge]
 
 
-def missing_qualification(*, number: str, holder: Applicant) -> str | None:
-    """Why a compiled map cannot be applied for with this number; None where it can (测绘法 art. 27)."""
-    if not number.strip():
-        return _("Who compiles a map needs a surveying qualification. Enter its number.")
-    license = find_valid(number=number, kind=QUALIFICATION, holder=holder)
-    if license is None:
-        text = _(
-            "The register has no valid surveying qualification %(number)s of %(holder)s. Check the number; "
-            "one that has expired, or was suspended, revoked or cancelled, does not count."
-        )
-        return text % {"number": number.strip(), "holder": holder.name}
-    if MAP_COMPILATION not in _specialities(license):
-        text = _("Surveying qualification %(number)s does not cover map compilation. Enter one that does.")
-        return text % {"number": number.strip()}
-    return None
+def _does_not_cover(license: License) -> Promise | None:
+    if any(row["code"] == MAP_COMPILATION for row in json.loads(license.data).get("specialities", [])):
+        return None
+    return _("Surveying qualification %(number)s does not cover map compilation. Enter one that does.")
 
 
-def _specialities(license: License) -> set[str]:
-    return {row["code"] for row in json.loads(license.data).get("specialities", [])}
+# Who compiles a map has it, 测绘法 art. 27.
+QUALIFICATION = Prerequisite(
+    kind="surveying.qualification",
+    unnamed=_("Who compiles a map needs a surveying qualification. Enter its number."),
+    absent=_(
+        "The register has no valid surveying qualification %(number)s of %(holder)s. Check the number; "
+        "one that has expired, or was suspended, revoked or cancelled, does not count."
+    ),
+    present=_("Surveying qualification %(number)s is in the register and valid."),
+    refuses=_does_not_cover,
+)
+
+
+def named_qualification(case: Case) -> License | None:
+    return QUALIFICATION.find(number=filled_map(case).qualification_number, holder=case.applicant)

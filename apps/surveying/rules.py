@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from apps.cases.models import Correction
 from apps.cases.registry import LevelDecision
-from apps.cases.rules import LevelRule, decide
+from apps.cases.rules import LevelRule, decide, holding, otherwise
 from apps.cases.vocabulary import Stage
 from apps.identity.models import Level
 from apps.surveying.models import Area, Compilation, MapKind
@@ -75,14 +75,11 @@ MAP_LEVELS: tuple[LevelRule[MapFacts], ...] = (
             "Main area shown one city, without national border: city (Map Administration Regulations art. 18)",
         ),
     ),
-    LevelRule(
+    otherwise(
         "surveying.map_review.province",
         Level.PROVINCE,
-        lambda f: True,
-        lambda f: (
-            "主要表现地在本省：省级自然资源主管部门审核（地图管理条例第十八条）",
-            "Main area shown within the province: province (Map Administration Regulations art. 18)",
-        ),
+        "主要表现地在本省：省级自然资源主管部门审核（地图管理条例第十八条）",
+        "Main area shown within the province: province (Map Administration Regulations art. 18)",
     ),
 )
 
@@ -99,15 +96,12 @@ def decide_map(case: Case) -> LevelDecision:
 
 
 QUALIFICATION_LEVELS: tuple[LevelRule[None], ...] = (
-    LevelRule(
+    otherwise(
         "surveying.qualification.province",
         Level.PROVINCE,
-        lambda f: True,
-        lambda f: (
-            "除导航电子地图制作甲级外，测绘资质由省级自然资源主管部门审批（测绘资质管理办法）",
-            "Surveying qualifications other than navigation e-map production at grade A: province "
-            "(Measures for Surveying Qualifications)",
-        ),
+        "除导航电子地图制作甲级外，测绘资质由省级自然资源主管部门审批（测绘资质管理办法）",
+        "Surveying qualifications other than navigation e-map production at grade A: province "
+        "(Measures for Surveying Qualifications)",
     ),
 )
 
@@ -117,7 +111,8 @@ def decide_qualification(case: Case) -> LevelDecision:
 
 
 def qualification_conditions(case: Case) -> frozenset[str]:
-    return frozenset({"represented_by_agent"} if case.applicant.user_id != case.filer_id else ())
+    """None but what every matter has: what is asked for depends on no answer."""
+    return holding(case, {})
 
 
 def map_conditions(case: Case) -> frozenset[str]:
@@ -127,9 +122,8 @@ def map_conditions(case: Case) -> frozenset[str]:
         "compiled_map": a.compilation == Compilation.COMPILED,
         "classified_base_map": a.classified_base,
         "standard_map": a.compilation == Compilation.STANDARD,
-        "represented_by_agent": case.applicant.user_id != case.filer_id,
     }
-    return frozenset(code for code, holds in held.items() if holds)
+    return holding(case, held)
 
 
 def work_is_due(case: Case) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from apps.cases import entries
 from apps.cases.models import MaterialVersion
 from apps.surveying.models import (
     AppliedSpeciality,
@@ -21,14 +22,9 @@ if TYPE_CHECKING:
 WORK = "M_SAMPLE"
 
 
-def map_of(case: Case) -> MapApplication | None:
-    """The case's map application; None before the first page is saved."""
-    return MapApplication.objects.filter(case=case).first()
-
-
 def filled_map(case: Case) -> MapApplication:
-    """The same, empty and not stored where there is none yet: rules and checks then see an empty application."""
-    return map_of(case) or MapApplication()
+    """The case's map application; empty and not stored where there is none yet."""
+    return entries.filled(MapApplication, case)
 
 
 def sheets_of(case: Case) -> list[Sheet]:

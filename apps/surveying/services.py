@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from apps.cases import entries
 from apps.surveying.models import (
     AppliedSpeciality,
     Edition,
@@ -17,23 +18,14 @@ from apps.surveying.models import (
     Sheet,
     System,
 )
-from apps.surveying.selectors import map_of
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
 
 
-@transaction.atomic
 def save_map(*, case: Case, values: Mapping[str, Any]) -> MapApplication:
-    """Stores the columns of one page. The map's title becomes the case's subject."""
-    application = map_of(case) or MapApplication(case=case)
-    for column, value in values.items():
-        setattr(application, column, value)
-    application.save()
-    if "title" in values:
-        case.title = application.title
-        case.save(update_fields=["title"])
-    return application
+    """Stores columns of the application."""
+    return entries.save_entries(MapApplication, case=case, values=values)
 
 
 @transaction.atomic
@@ -94,4 +86,4 @@ def replace_equipment(
 
 
 def _qualification(case: Case) -> QualificationApplication:
-    return QualificationApplication.objects.get_or_create(case=case)[0]
+    return entries.save_entries(QualificationApplication, case=case, values={})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.cases.facts import yes_or_no
 from apps.cases.registry import Fact
 from apps.cases.wording import in_clauses, listed
 from apps.surveying.conditions import conditions_of
@@ -35,11 +36,11 @@ def summarize_map(case: Case) -> list[Fact]:
         Fact(gettext_lazy("Title of the map"), a.title, "work"),
         Fact(gettext_lazy("Kind of map"), a.get_kind_display(), "work"),
         Fact(gettext_lazy("Main area shown"), a.area_name, "work", a.get_area_display()),
-        Fact(gettext_lazy("National border"), _yes(a.national_border), "work"),
+        Fact(gettext_lazy("National border"), yes_or_no(a.national_border), "work"),
         Fact(gettext_lazy("How the map came about"), a.get_compilation_display(), "source"),
         Fact(gettext_lazy("Surveying qualification"), a.qualification_number or "–", "source"),
         Fact(gettext_lazy("Review number of the base map"), a.base_number or "–", "source"),
-        Fact(gettext_lazy("Classified imagery or base map"), _yes(a.classified_base), "source"),
+        Fact(gettext_lazy("Classified imagery or base map"), yes_or_no(a.classified_base), "source"),
         Fact(gettext_lazy("Sheets"), count, "sheets"),
         Fact(gettext_lazy("Editions"), editions, "editions"),
         Fact(gettext_lazy("Work under review"), _work(works), "work_file", works[-1].name if works else ""),
@@ -63,7 +64,3 @@ def summarize_qualification(case: Case) -> list[Fact]:
 
 def _work(works: list[MaterialVersion]) -> str:
     return _("version %(number)s") % {"number": works[-1].number} if works else ""
-
-
-def _yes(value: bool) -> str:
-    return _("Yes") if value else _("No")

@@ -16,6 +16,7 @@ from apps.cases import drafts, materials
 from apps.cases.actions import Outcome, perform
 from apps.cases.lifecycle import Approval
 from apps.cases.models import Case, MaterialVersion
+from apps.cases.pages import PageForm
 from apps.cases.registry import (
     Fact,
     LevelDecision,
@@ -38,12 +39,12 @@ class Kernel(Approval):
     """The common machine, unchanged."""
 
 
-class TitleForm(forms.Form):
+class TitleForm(PageForm):
     title = forms.CharField(max_length=100)
 
-    def __init__(self, data: Any = None, files: Any = None, *, case: Case) -> None:
-        self.case = case
-        super().__init__(data, files)
+    @classmethod
+    def initial_from(cls, case: Case) -> dict[str, Any]:
+        return {"title": case.title} if case.title else {}
 
     def save(self) -> None:
         self.case.title = self.cleaned_data["title"]
@@ -60,7 +61,7 @@ register_matter(
     MatterPlugin(
         code=MATTER,
         machine="land.kernel_sample@1",
-        steps=(Step("title", "Title", TitleForm, lambda case: bool(case.title)),),
+        steps=(Step("title", "Title", TitleForm),),
         summary=lambda case: [Fact("Title", case.title, "title")],
         conditions=lambda case: frozenset({"no_planned_site"}) if "unplanned" in case.title else frozenset(),
         checks=lambda case: [],

@@ -6,7 +6,7 @@ import pytest
 
 from apps.cases.registry import plugin_for
 from apps.identity.models import Level
-from apps.land.rules import areas_agree, conditions
+from apps.land.rules import conditions
 from apps.land.services import save_entries
 
 from .conftest import fill_in
@@ -65,11 +65,3 @@ def test_a_company_is_always_represented(start):
 
 def test_the_sample_occupies_no_basic_farmland(start):
     assert conditions(fill_in(start("preexam_site"))) == {"represented_by_agent"}
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "agree"),
-    [("100", "105", True), ("100", "105.01", False), ("100000", "100100", True), ("99899", "100000", False)],
-)
-def test_areas_agree_within_five_square_meters_or_a_thousandth(one, other, agree):
-    assert areas_agree(Decimal(one), Decimal(other)) == agree

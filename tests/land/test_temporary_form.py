@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from apps.deadlines.dates import today
-from apps.land.rules import last_day_of_use
+from apps.deadlines.dates import last_day_of_years, today
 
 from .conftest import filled
 
@@ -20,7 +19,7 @@ def case(start):
 )
 def test_two_years_are_allowed_and_four_for_infrastructure(case, infrastructure, years, valid):
     first = today() + dt.timedelta(days=30)
-    last = last_day_of_use(use_from=first, years=years)
+    last = last_day_of_years(first, years)
     form = filled(case, "period", infrastructure=infrastructure, use_from=first.isoformat(), use_to=last.isoformat())
     assert form.is_valid() == valid
     assert valid or list(form.errors) == ["use_to"]
@@ -29,12 +28,8 @@ def test_two_years_are_allowed_and_four_for_infrastructure(case, infrastructure,
 def test_one_day_more_than_two_years_is_too_long(case):
     first = dt.date(2027, 1, 4)
     form = filled(case, "period", infrastructure="", use_from="2027-01-04", use_to="2029-01-04")
-    assert last_day_of_use(use_from=first, years=2) == dt.date(2029, 1, 3)
+    assert last_day_of_years(first, 2) == dt.date(2029, 1, 3)
     assert list(form.errors) == ["use_to"]
-
-
-def test_the_years_from_a_leap_day_end_on_a_day_that_exists():
-    assert last_day_of_use(use_from=dt.date(2028, 2, 29), years=2) == dt.date(2030, 2, 28)
 
 
 @pytest.mark.parametrize(

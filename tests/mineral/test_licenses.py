@@ -5,11 +5,10 @@ from decimal import Decimal
 import pytest
 
 from apps.cases.registry import plugin_for
-from apps.deadlines.dates import today
+from apps.deadlines.dates import last_day_of_years, today
 from apps.licenses import kinds
 from apps.licenses.models import License
 from apps.mineral.licenses import KINDS, MINING_PERMIT, MINING_RIGHT
-from apps.mineral.rules import last_day_of_term
 from apps.onemap.geographic import parse_angle
 
 MATTERS = ["mineral.mining_right_new", "mineral.mining_plan"]
@@ -54,7 +53,7 @@ def test_numbers_are_assigned_and_invented_ones_are_of_the_invented_region(kind)
 def test_the_right_lasts_for_the_term_of_its_grant(drafted):
     case = drafted("mining_right_new")
     first, last = plugin_for(case.matter_code).license.validity(case, today())
-    assert (first, last) == (today(), last_day_of_term(first=today(), years=20))
+    assert (first, last) == (today(), last_day_of_years(today(), 20))
 
 
 def test_the_permit_ends_with_its_right(drafted, registered):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from apps.cases.rules import decide
 from apps.identity.models import Level
 from apps.mineral.minerals import table
-from apps.mineral.rules import LEVEL_RULES, areas_agree, conditions, decide_plan, decide_right, last_day_of_term
+from apps.mineral.rules import LEVEL_RULES, areas_agree, conditions, decide_plan, decide_right
 from apps.mineral.services import save_entries
 
 # 自然资源部公告2020年第21号
@@ -74,8 +73,3 @@ def test_a_conditional_material_is_asked_for_exactly_when_its_condition_holds(st
 def test_areas_agree_within_a_thousandth(stated, agrees):
     # 300 100 m²: a thousandth of it is 300.1 m²
     assert areas_agree(Decimal(stated), Decimal("300100")) is agrees
-
-
-def test_a_term_ends_the_day_before_its_anniversary():
-    assert last_day_of_term(first=dt.date(2026, 11, 23), years=20) == dt.date(2046, 11, 22)
-    assert last_day_of_term(first=dt.date(2028, 2, 29), years=1) == dt.date(2029, 2, 28)

@@ -12,6 +12,7 @@ from apps.onemap.geometry import (
     Ring,
     Shape,
     area_outside,
+    areas_agree,
     crossing_of,
     crossing_sides,
     from_json,
@@ -109,3 +110,11 @@ def test_sides_are_named_exactly_where_a_ring_crosses_itself(places):
 
 def test_the_sides_of_a_crossing_are_named_by_their_corners():
     assert crossing_sides(ring((0, 0), (9, 9), (9, 0), (0, 9))) == ("1", "2", "3", "4")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [("100", "105", True), ("100", "105.01", False), ("100000", "100100", True), ("99899", "100000", False)],
+)
+def test_areas_agree_within_five_square_meters_or_a_thousandth(one, other, agree):
+    assert areas_agree(Decimal(one), Decimal(other)) == agree

@@ -10,12 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 
 from apps.cases.actions import perform
+from apps.cases.demo.samples import material
 from apps.cases.drafts import save_step
 from apps.cases.errors import NotPossible
 from apps.cases.models import Case
 from apps.cases.vocabulary import Stage
 from apps.deadlines.dates import today
-from apps.surveying.samples import material
 from apps.surveying.selectors import works_of
 from apps.surveying.services import save_map
 

@@ -11,6 +11,7 @@ from apps.cases.lifecycle.effects import add_opinion, cancel_items, finish_item,
 from apps.cases.models import WorkItem
 from apps.cases.vocabulary import DocumentKind, ItemKind, ItemState, Stage, Verdict
 from apps.identity.models import Duty
+from apps.licenses.models import License
 
 
 def approver_is_not_handler(machine: Lifecycle) -> Unmet | None:
@@ -71,6 +72,12 @@ class Closing(Lifecycle):
         """What this matter needs before its certificate (a fee confirmed, say) and has not; a sector says it."""
         return None
 
+    def license_numbered(self, license: License) -> None:
+        """What this matter enters elsewhere with its license (a register of rights, say); in the act's transaction.
+
+        Raises CaseError where that cannot be: then no number is taken either.
+        """
+
     @act(
         source=Stage.DECISION,
         target=Stage.CERTIFICATE,
@@ -129,6 +136,7 @@ class Closing(Lifecycle):
 
         finish_item(self)
         license = number_license(self.case, actor=self.performer.actor, today=self.today, assigned=number)
+        self.license_numbered(license)
         self.facts.update(license=license.number, kind=license.kind)
         self.result["license"] = license.number
         case_id = str(self.case.pk)

@@ -1,5 +1,6 @@
 """What the approval core stores."""
 
+from apps.cases.models.application import PROJECT_CODE, Application, ProjectApplication
 from apps.cases.models.case import Case, Counter, Project
 from apps.cases.models.materials import Material, MaterialVersion
 from apps.cases.models.papers import Document, Notice
@@ -15,7 +16,9 @@ from apps.cases.models.seals import SealAuthorization
 from apps.cases.models.work import ActionRequest, WorkItem
 
 __all__ = [
+    "PROJECT_CODE",
     "ActionRequest",
+    "Application",
     "Case",
     "CoReview",
     "Correction",
@@ -27,6 +30,7 @@ __all__ = [
     "Notice",
     "Opinion",
     "Project",
+    "ProjectApplication",
     "SealAuthorization",
     "SpecialProcedure",
     "TermExtension",

@@ -53,6 +53,14 @@ class Case(models.Model):
     )
     title = models.CharField(_("subject"), max_length=200, blank=True)
     project = models.ForeignKey(Project, models.PROTECT, null=True, blank=True, related_name="cases")
+    basis = models.ForeignKey(
+        "licenses.License",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases_built_on_it",
+        help_text="The license that the application builds on: the right of a plan, say.",
+    )
 
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="cases")
     filer = models.ForeignKey(

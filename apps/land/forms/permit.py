@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.land.forms.base import LandForm
 from apps.land.models import Acquisition
-from apps.land.prerequisites import missing_preexam
+from apps.land.prerequisites import PREEXAM
 
 
 class AcquisitionForm(LandForm):
@@ -36,7 +36,7 @@ class AcquisitionForm(LandForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = self.cleaned_data
         if values.get("acquisition") == Acquisition.ALLOCATION:
-            reason = missing_preexam(number=values.get("preexam_number", ""), holder=self.case.applicant)
+            reason = PREEXAM.missing(number=values.get("preexam_number", ""), holder=self.case.applicant)
             if reason:
                 self.add_error("preexam_number", reason)
         elif values.get("acquisition") == Acquisition.GRANT and not values.get("grant_contract"):

@@ -5,24 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.models import PROJECT_CODE
+from apps.cases.pages import ProjectPage
 from apps.identity.models import Level
 from apps.land.forms.base import LandForm
-from apps.land.models import PROJECT_CODE
 
 
-class ProjectForm(LandForm):
-    """A project code is not asked of every project: some are neither approved nor filed as an investment."""
+class ProjectForm(LandForm, ProjectPage):
+    """With what the construction rests on, and how much is built."""
 
-    project_name = forms.CharField(label=_("Project name"), max_length=200)
-    project_code = forms.CharField(
-        label=_("Project code"),
-        max_length=24,
-        required=False,
-        validators=[PROJECT_CODE],
-        help_text=_(
-            "24 characters, given by the online platform for investment projects. Leave empty if there is none."
-        ),
-    )
     basis = forms.CharField(
         label=_("Construction basis"),
         max_length=500,

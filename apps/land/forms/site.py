@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.identity.selectors import counties_below
-from apps.land.forms.base import HectareField, LandForm
-from apps.land.rules import areas_agree
+from apps.cases.pages import CountyField, HectareField
+from apps.land.forms.base import LandForm
 from apps.land.selectors import parcels_of, total_area, total_hectares
-from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE
-
-if TYPE_CHECKING:
-    from apps.cases.models import Case
+from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE, areas_agree
 
 
 class SiteForm(LandForm):
     """Place and purpose."""
 
-    county_code = forms.ChoiceField(label=_("County where the land lies"))
+    county_code = CountyField(label=_("County where the land lies"))
     location = forms.CharField(
         label=_("Location"), max_length=300, help_text=_("Township, village or street, and the four bounds.")
     )
     purpose = forms.CharField(label=_("Land use"), max_length=100)
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
-        *,
-        case: Case,
-    ) -> None:
-        super().__init__(data, files, case=case)
-        field = self.fields["county_code"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (county.region_code, f"{county.name} ({county.region_code})")
-            for county in counties_below(case.receiving_authority)
-        ]
 
 
 class TemporarySiteForm(SiteForm):

@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.deadlines.dates import today
-from apps.land.forms.base import DayField, LandForm
+from apps.cases.pages import DayField
+from apps.deadlines.dates import last_day_of_years, today
+from apps.land.forms.base import LandForm
 from apps.land.models import Infrastructure
-from apps.land.rules import last_day_of_use
 
 
 class TemporaryUseForm(LandForm):
@@ -51,7 +51,7 @@ class TemporaryUseForm(LandForm):
         if first is None or last is None:
             return values
         years = 4 if values.get("infrastructure") else 2
-        longest = last_day_of_use(use_from=first, years=years)
+        longest = last_day_of_years(first, years)
         if last < first:
             self.add_error("use_to", _("The last day is before the first. Enter a later day."))
         elif last < today():

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+from apps.cases.demo.samples import sample
 from apps.cases.registry import Sample
-from apps.deadlines.dates import today
-from apps.land.rules import last_day_of_use
-from apps.licenses.rendering import render_pdf
+from apps.deadlines.dates import last_day_of_years, today
 
 _FOLDER = Path(__file__).parent
-_ORGAN = "甲江示例新能源有限公司"
 _PROJECT = {
     "project_code": "2026-990101-44-01-000123",
     "basis": "《示例省企业投资项目核准批复》（示发改能源〔2026〕7号）",
@@ -23,14 +20,6 @@ _PROJECT = {
 def boundary_file(name: str, *, encoding: str = "utf-8") -> bytes:
     """A boundary file of the folder in the encoding that is wanted."""
     return (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").replace("\n", "\r\n").encode(encoding)
-
-
-@cache
-def material(title: str) -> bytes:
-    """A PDF of one page that stands in for a material, bearing the DEMO mark."""
-    paragraphs = ["本文件为演示系统生成的样例材料，内容均为虚构，仅用于功能演示和测试。", "不具有任何法律效力。"]
-    data = {"title": title, "organ": _ORGAN, "date": "2026-11-02", "reference": "演示材料", "paragraphs": paragraphs}
-    return render_pdf(template="notice", data=data)
 
 
 def preexam_site() -> Sample:
@@ -85,7 +74,7 @@ def temporary_use() -> Sample:
             "period": {
                 "infrastructure": "energy",
                 "use_from": first.isoformat(),
-                "use_to": last_day_of_use(use_from=first, years=2).isoformat(),
+                "use_to": last_day_of_years(first, 2).isoformat(),
                 "contract_party": "甲东县示范镇样板村村民委员会",
                 "contract_on": (today() - dt.timedelta(days=7)).isoformat(),
             },
@@ -156,10 +145,5 @@ def plan_permit_land(*, preexam_number: str = "") -> Sample:
 def _sample(
     title: str, boundary: tuple[str, bytes], entries: dict[str, dict[str, Any]], titles: dict[str, str]
 ) -> Sample:
-    materials = {code: (f"{name}.pdf", material(name)) for code, name in titles.items()}
-    return Sample(
-        title=title,
-        entries={**entries, "boundary": {}},
-        materials={**materials, "COORD_LAND": boundary},
-        files={"boundary": {"boundary": boundary}},
-    )
+    files = {"boundary": {"boundary": boundary}}
+    return sample(title, {**entries, "boundary": {}}, titles, uploads={"COORD_LAND": boundary}, files=files)

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.forms import ActionForm
+from apps.cases.pages import DayField
 from apps.deadlines.dates import today
-from apps.marine.forms.base import DayField
 
 
 class GovernmentDecisionForm(ActionForm):

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.marine.forms.base import HectareField, MarineForm
+from apps.cases.pages import HectareField
+from apps.marine.forms.base import MarineForm
 from apps.marine.forms.uses import SeaUsesForm
 from apps.marine.models import USES, SeaPurpose
 from apps.marine.rules import LONGEST_YEARS

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.forms import to_choose
-from apps.identity.selectors import counties_below
+from apps.cases.pages import CountyField
 from apps.marine.forms.base import MarineForm
 from apps.marine.models import SeaParcel
 from apps.marine.rules import MOST_OFF_MERIDIAN, PROVINCE_WATERS
@@ -32,7 +28,7 @@ Waters = tuple[tuple[Decimal, Decimal], tuple[Decimal, Decimal]]
 class SeaParcelForm(MarineForm):
     """`parsed` holds the corners where nothing is wrong with them. Either direction around the parcel is right."""
 
-    county_code = forms.ChoiceField(label=_("County that the sea area belongs to"))
+    county_code = CountyField(label=_("County that the sea area belongs to"))
     location = forms.CharField(
         label=_("Sea area"), max_length=300, help_text=_("Bay, island or coast, and the neighboring uses.")
     )
@@ -57,22 +53,6 @@ class SeaParcelForm(MarineForm):
         ),
     )
     parsed: tuple[Corner, ...] = ()
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
-        *,
-        case: Case,
-    ) -> None:
-        super().__init__(data, files, case=case)
-        field = self.fields["county_code"]
-        assert isinstance(field, forms.ChoiceField)
-        counties = [
-            (county.region_code, f"{county.name} ({county.region_code})")
-            for county in counties_below(case.receiving_authority)
-        ]
-        field.choices = counties if len(counties) == 1 else to_choose(counties)
 
     @classmethod
     def initial_from(cls, case: Case) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.pages import DayField
 from apps.deadlines.dates import today
-from apps.marine.forms.base import DayField, MarineForm
+from apps.marine.forms.base import MarineForm
 from apps.marine.rules import three_months_end
 
 

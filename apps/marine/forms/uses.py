@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from apps.marine.forms.base import HectareField, MarineForm
+from apps.cases.pages import HectareField
+from apps.marine.forms.base import MarineForm
 from apps.marine.models import USES
-from apps.marine.rules import areas_agree
 from apps.marine.selectors import parcel_of
-from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE, to_hectares
+from apps.onemap.geometry import SQUARE_METERS_PER_HECTARE, areas_agree, to_hectares
 
 
 class SeaUsesForm(MarineForm):

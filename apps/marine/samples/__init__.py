@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from apps.cases.demo.samples import sample
 from apps.cases.registry import Sample
 from apps.deadlines.dates import today
-from apps.licenses.rendering import render_pdf
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
 
 _FOLDER = Path(__file__).parent
-_ORGAN = "甲江示例新能源有限公司"
 _NO_USE = {
     "reclamation": "0",
     "solid_structure": "0",
@@ -31,18 +29,10 @@ def corners(name: str) -> str:
     return (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").strip()
 
 
-@cache
-def material(title: str) -> bytes:
-    """A PDF of one page that stands in for a material, bearing the DEMO mark."""
-    paragraphs = ["本文件为演示系统生成的样例材料，内容均为虚构，仅用于功能演示和测试。", "不具有任何法律效力。"]
-    data = {"title": title, "organ": _ORGAN, "date": "2026-11-02", "reference": "演示材料", "paragraphs": paragraphs}
-    return render_pdf(template="notice", data=data)
-
-
 def temporary_use() -> Sample:
     """A platform for surveying the seabed, at work for 60 days."""
     first = today() + dt.timedelta(days=45)
-    return _sample(
+    return sample(
         "甲东县海上风电场海底勘察临时用海",
         {
             "project": {
@@ -72,7 +62,7 @@ def temporary_use() -> Sample:
 
 def sea_use_local() -> Sample:
     """Cages for sea fish, for 15 years: open use, approved by the county's government."""
-    return _sample(
+    return sample(
         "甲东县示范湾深水网箱养殖用海",
         {
             "project": {
@@ -113,8 +103,3 @@ def government_reply(case: Case) -> dict[str, Any]:
 def fee_receipt(case: Case) -> dict[str, Any]:
     """The fee as paid in the demonstration."""
     return {"amount": "48600.00", "payment_number": "9900002026000127", "paid_on": today().isoformat()}
-
-
-def _sample(title: str, entries: dict[str, dict[str, Any]], titles: dict[str, str]) -> Sample:
-    materials = {code: (f"{name}.pdf", material(name)) for code, name in titles.items()}
-    return Sample(title=title, entries=entries, materials=materials)

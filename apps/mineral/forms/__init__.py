@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from apps.mineral.forms.area import AreaForm, PlanAreaForm, RightAreaForm
+from apps.mineral.forms.area import AreaForm, FreeGroundForm, PlanAreaForm, RightAreaForm
 from apps.mineral.forms.base import MineralForm
+from apps.mineral.forms.exploration import ExplorationForm, ExplorationGrantForm
 from apps.mineral.forms.grant import GrantForm
 from apps.mineral.forms.mine import MineForm, PlanForm
 from apps.mineral.forms.objection import ObjectionForm
@@ -11,6 +12,9 @@ from apps.mineral.forms.right import RightNumberForm
 
 __all__ = [
     "AreaForm",
+    "ExplorationForm",
+    "ExplorationGrantForm",
+    "FreeGroundForm",
     "GrantForm",
     "MineForm",
     "MineralForm",

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.mineral.forms.base import MineralForm
 from apps.mineral.models import CoordinateForm
+from apps.mineral.prerequisites import find_right
 from apps.mineral.rules import areas_agree
-from apps.mineral.selectors import application_behind, filled_application, find_right, overlapping_rights
+from apps.mineral.selectors import filled_application, overlapping_rights
 from apps.mineral.services import save_area
 from apps.onemap.corners import (
     SQUARE_METERS_PER_KM2,
@@ -27,8 +28,8 @@ from apps.onemap.extents import extent_of
 _LOWEST, _HIGHEST = Decimal(-5000), Decimal(9000)
 
 
-class AreaForm(MineralForm):
-    """`outline` is what the corners make; None where they are wrong."""
+class GroundForm(MineralForm):
+    """Corners and stated area. `outline` is what the corners make; None where they are wrong."""
 
     coordinate_form = forms.ChoiceField(
         label=_("How are the corners written?"), choices=CoordinateForm.choices, widget=forms.RadioSelect
@@ -44,33 +45,16 @@ class AreaForm(MineralForm):
         ),
     )
     stated_km2 = forms.DecimalField(
-        label=_("Area of the mine (km²)"),
+        label=_("Area (km²)"),
         min_value=Decimal("0.0001"),
         max_digits=12,
         decimal_places=4,
         help_text=_("Four decimals; it is compared with the area that the corners make."),
     )
-    elevation_top = forms.DecimalField(
-        label=_("Mining elevation from (m)"), min_value=_LOWEST, max_value=_HIGHEST, max_digits=7, decimal_places=2
-    )
-    elevation_bottom = forms.DecimalField(
-        label=_("Mining elevation to (m)"),
-        min_value=_LOWEST,
-        max_value=_HIGHEST,
-        max_digits=7,
-        decimal_places=2,
-        help_text=_("From above to below: the first elevation is the higher one."),
-    )
     outline: Outline | None = None
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = self.cleaned_data
-        top, bottom = values.get("elevation_top"), values.get("elevation_bottom")
-        if top is not None and bottom is not None and top <= bottom:
-            text = gettext(
-                "Mining goes from above to below: %(bottom)s m is not below %(top)s m. Enter the lower elevation here."
-            )
-            self.add_error("elevation_bottom", text % {"top": top, "bottom": bottom})
         if values.get("coordinate_form") and values.get("corners_text"):
             self._read_corners(values)
         return values
@@ -113,23 +97,50 @@ class AreaForm(MineralForm):
         save_area(case=self.case, values=self.cleaned_data, outline=self.outline)
 
 
-class RightAreaForm(AreaForm):
-    """A new right lies on ground where no other mining right is (NO_OVERLAP_RIGHT)."""
+class FreeGroundForm(GroundForm):
+    """A new right lies on ground where no other right of the same kind is (NO_OVERLAP_RIGHT)."""
 
     def compare(self, outline: Outline) -> None:
-        text = gettext(
-            "The area overlaps the mining right %(number)s by %(area)s km². Move the boundary off the other right."
-        )
+        text = gettext("The area overlaps right %(number)s by %(area)s km². Move the boundary off the other right.")
         for overlap in overlapping_rights(shape=outline.shape, corners=outline.corners, except_case=self.case):
             self.add_error("corners_text", text % {"number": overlap.number, "area": to_km2(overlap.area)})
+
+
+class AreaForm(GroundForm):
+    """With the elevations between which is mined (开采标高)."""
+
+    elevation_top = forms.DecimalField(
+        label=_("Mining elevation from (m)"), min_value=_LOWEST, max_value=_HIGHEST, max_digits=7, decimal_places=2
+    )
+    elevation_bottom = forms.DecimalField(
+        label=_("Mining elevation to (m)"),
+        min_value=_LOWEST,
+        max_value=_HIGHEST,
+        max_digits=7,
+        decimal_places=2,
+        help_text=_("From above to below: the first elevation is the higher one."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        top, bottom = values.get("elevation_top"), values.get("elevation_bottom")
+        if top is not None and bottom is not None and top <= bottom:
+            text = gettext(
+                "Mining goes from above to below: %(bottom)s m is not below %(top)s m. Enter the lower elevation here."
+            )
+            self.add_error("elevation_bottom", text % {"top": top, "bottom": bottom})
+        return values
+
+
+class RightAreaForm(AreaForm, FreeGroundForm):
+    """A new mining right."""
 
 
 class PlanAreaForm(AreaForm):
     """The plan stays within its right (INSIDE_APPROVED), also in depth."""
 
     def compare(self, outline: Outline) -> None:
-        license = find_right(number=filled_application(self.case).right_number, holder=self.case.applicant)
-        right = application_behind(license) if license else None
+        right = find_right(number=filled_application(self.case).right_number, holder=self.case.applicant)
         if right is None:
             return
         outside = outside_of(outline, right.places)

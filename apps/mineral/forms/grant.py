@@ -14,11 +14,16 @@ from apps.mineral.models import GrantWay
 MOST_YEARS = 30
 
 
-class GrantForm(MineralForm):
-    """A right is registered on a grant contract, or follows an exploration right."""
+class ContractForm(MineralForm):
+    """A right is registered on a grant contract."""
 
     grant_way = forms.ChoiceField(label=_("How was the right granted?"), choices=to_choose(GrantWay.choices))
     grant_contract = forms.CharField(label=_("Number of the grant contract"), max_length=64)
+
+
+class GrantForm(ContractForm):
+    """A mining right may also follow an exploration right."""
+
     exploration_number = forms.CharField(
         label=_("Number of the exploration right"),
         max_length=64,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.forms import to_choose
@@ -16,8 +13,20 @@ from apps.mineral import minerals
 from apps.mineral.forms.base import MineralForm
 from apps.mineral.models import EconomicType, Method, ScaleUnit
 
-if TYPE_CHECKING:
-    from apps.cases.models import Case
+
+class MineralField(forms.ChoiceField):
+    """A mineral of the table; it decides which level registers the right."""
+
+    default_error_messages = {
+        "invalid_choice": _("“%(value)s” is not in the table of minerals. Choose one from the list."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        def offered() -> list[tuple[str, Any]]:
+            return to_choose(minerals.choices())  # in the language of each reader
+
+        help_text = _("The mineral decides which level registers the right.")
+        super().__init__(label=_("Mineral"), choices=offered, help_text=help_text, **kwargs)
 
 
 class WorksForm(MineralForm):
@@ -37,27 +46,9 @@ class MineForm(WorksForm):
     economic_type = forms.ChoiceField(
         label=_("Economic type of the right holder"), choices=to_choose(EconomicType.choices)
     )
-    mineral = forms.ChoiceField(
-        label=_("Mineral"),
-        help_text=_("The mineral decides which level registers the right."),
-        error_messages={
-            "invalid_choice": _("“%(value)s” is not in the table of minerals. Choose one from the list."),
-        },
-    )
+    mineral = MineralField()
 
     field_order = ("mine_name", "economic_type", "mineral", "method", "scale", "scale_unit")
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
-        *,
-        case: Case,
-    ) -> None:
-        super().__init__(data, files, case=case)
-        field = self.fields["mineral"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = to_choose(minerals.choices())
 
 
 class PlanForm(WorksForm):

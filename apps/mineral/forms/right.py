@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.mineral.forms.base import MineralForm
-from apps.mineral.selectors import missing_right
+from apps.mineral.prerequisites import MINING_RIGHT
 
 
 class RightNumberForm(MineralForm):
@@ -21,7 +21,7 @@ class RightNumberForm(MineralForm):
 
     def clean_right_number(self) -> str:
         number: str = self.cleaned_data["right_number"].strip()
-        reason = missing_right(number=number, holder=self.case.applicant)
+        reason = MINING_RIGHT.missing(number=number, holder=self.case.applicant)
         if reason:
             raise forms.ValidationError(reason)
         return number

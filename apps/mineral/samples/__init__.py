@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
+from apps.cases.demo.samples import sample
 from apps.cases.registry import Sample
-from apps.licenses.rendering import render_pdf
 from apps.mineral.models import MineralApplication
 from apps.mineral.samples.acts import PLAN_ACTS
 from apps.mineral.samples.registered import RIGHT_NUMBER, register_right
@@ -15,20 +13,11 @@ from apps.onemap.corners import outline_from_degrees
 from apps.onemap.extents import extent_of
 from apps.onemap.geographic import format_angle
 
-__all__ = ["PLAN_ACTS", "corners", "material", "mining_plan", "mining_right_new"]
+__all__ = ["PLAN_ACTS", "corners", "exploration_right_new", "mining_plan", "mining_right_new"]
 
-_ORGAN = "甲江示例新能源有限公司"
 # South-west corner of the first sample, in degrees; each later one lies farther east.
 _SOUTH, _WEST = Decimal("23.2"), Decimal("112.8")
 _HEIGHT, _WIDTH, _STEP = Decimal("0.0045"), Decimal("0.0054"), Decimal("0.01")
-
-
-@cache
-def material(title: str) -> bytes:
-    """A PDF of one page that stands in for a material, bearing the DEMO mark."""
-    paragraphs = ["本文件为演示系统生成的样例材料，内容均为虚构，仅用于功能演示和测试。", "不具有任何法律效力。"]
-    data = {"title": title, "organ": _ORGAN, "date": "2026-11-02", "reference": "演示材料", "paragraphs": paragraphs}
-    return render_pdf(template="notice", data=data)
 
 
 def corners(place: int) -> str:
@@ -41,22 +30,21 @@ def corners(place: int) -> str:
     )
 
 
-def _area_entries(place: int) -> dict[str, str]:
+def _ground_entries(place: int) -> dict[str, str]:
     text = corners(place)
-    return {
-        "coordinate_form": "degrees",
-        "corners_text": text,
-        "stated_km2": str(outline_from_degrees(text, extent=extent_of("99")).km2),
-        "elevation_top": "220",
-        "elevation_bottom": "60",
-    }
+    stated = str(outline_from_degrees(text, extent=extent_of("99")).km2)
+    return {"coordinate_form": "degrees", "corners_text": text, "stated_km2": stated}
+
+
+def _area_entries(place: int) -> dict[str, str]:
+    return {**_ground_entries(place), "elevation_top": "220", "elevation_bottom": "60"}
 
 
 def mining_right_new(*, mineral: str = "cement_limestone", place: int | None = None) -> Sample:
     """A limestone quarry after a listing, on ground that no sample before it took."""
     free = MineralApplication.objects.count() + 1 if place is None else place
     name = "甲东县示范镇样板石灰岩矿"
-    return _sample(
+    return sample(
         name,
         {
             "mine": {
@@ -79,10 +67,30 @@ def mining_right_new(*, mineral: str = "cement_limestone", place: int | None = N
     )
 
 
+def exploration_right_new(*, mineral: str = "copper", place: int | None = None) -> Sample:
+    """Exploring for copper: received by the city, registered by the province."""
+    name = "甲江市示范山铜矿普查"
+    return sample(
+        name,
+        {
+            "project": {
+                "mine_name": name,
+                "mineral": mineral,
+                "location": "示例省甲江市甲东县示范镇",
+                "map_sheets": "示例图幅 F99E001001",
+            },
+            "grant": {"grant_way": "auction", "grant_contract": "示探出让（2026）第 8 号"},
+            "area": _ground_entries(MineralApplication.objects.count() + 1 if place is None else place),
+        },
+        {"M_CONTRACT": "探矿权出让合同", "M_FEE": "矿业权出让收益缴纳凭证", "POA": "授权委托书"},
+        authority="990100",
+    )
+
+
 def mining_plan() -> Sample:
     """The plan for a quarry whose right the county registered before."""
     name = "甲东县示范镇样板建筑石料矿"
-    return _sample(
+    return sample(
         name,
         {
             "right": {"right_number": RIGHT_NUMBER},
@@ -99,8 +107,3 @@ def mining_plan() -> Sample:
         {"M_MINEPLAN": "矿产资源开采方案", "M_RESTORE": "矿区生态修复方案", "POA": "授权委托书"},
         before=lambda: register_right(mining_right_new(mineral="building_stone", place=0)),
     )
-
-
-def _sample(title: str, entries: dict[str, dict[str, Any]], titles: dict[str, str], **more: Any) -> Sample:
-    materials = {code: (f"{name}.pdf", material(name)) for code, name in titles.items()}
-    return Sample(title=title, entries=entries, materials=materials, **more)

@@ -15,7 +15,7 @@ from apps.cases.vocabulary import Stage
 from apps.identity.models import Authority, Duty
 from apps.identity.world import DemoWorld
 from apps.ledger.services import SYSTEM
-from apps.mineral.selectors import find_right
+from apps.mineral.prerequisites import find_right
 
 RIGHT_NUMBER = "示（2026）甲东县不动产权第9999999号"
 

@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING
 
 from django import template
 
+from apps.mineral import minerals
 from apps.mineral.licenses import corner_rows
-from apps.mineral.selectors import Objection, area_map, filled_application, objections_to
+from apps.mineral.models import MineralPermit, MineralRight
+from apps.mineral.selectors import (
+    Objection,
+    area_map,
+    filled_application,
+    objections_to,
+    permits_of,
+    right_of,
+)
 from apps.onemap.maps import MapView
 
 if TYPE_CHECKING:
@@ -19,6 +28,21 @@ register = template.Library()
 @register.simple_tag
 def mineral_corners(case: Case) -> list[dict[str, str]]:
     return corner_rows(filled_application(case))
+
+
+@register.simple_tag
+def mineral_right(case: Case) -> MineralRight | None:
+    return right_of(case)
+
+
+@register.simple_tag
+def mineral_permits(right: MineralRight) -> list[MineralPermit]:
+    return permits_of(right)
+
+
+@register.filter
+def mineral_name(code: str) -> str:
+    return minerals.name_of(code)
 
 
 @register.simple_tag

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from apps.surveying.forms.base import SurveyingForm
 from apps.surveying.forms.map_work import EditionsForm, SheetsForm, SourceForm, WorkFileForm, WorkForm
 from apps.surveying.forms.qualification import EngineersForm, EquipmentForm, SpecialitiesForm
 
@@ -13,7 +12,6 @@ __all__ = [
     "SheetsForm",
     "SourceForm",
     "SpecialitiesForm",
-    "SurveyingForm",
     "WorkFileForm",
     "WorkForm",
 ]

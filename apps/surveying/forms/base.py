@@ -1,51 +1,18 @@
-"""What the pages have in common, and a table entered as lines that can be pasted from a spreadsheet."""
+"""A table entered as lines that can be pasted from a spreadsheet."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from apps.cases.models import Case
-
 MOST_ROWS = 500
 _COMMAS = re.compile(r"[,，;；]")
-
-
-class SurveyingForm(forms.Form):
-    """A page that starts from the stored entries."""
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile[Any]] | None = None,
-        *,
-        case: Case,
-    ) -> None:
-        self.case = case
-        super().__init__(data, files, initial=self.initial_from(case))
-
-    @classmethod
-    def initial_from(cls, case: Case) -> dict[str, Any]:
-        """What the page shows at first; empty before it was saved."""
-        raise NotImplementedError
-
-    @classmethod
-    def is_complete(cls, case: Case) -> bool:
-        """The stored entries still pass every check of the page."""
-        initial = cls.initial_from(case)
-        return bool(initial) and cls(initial, case=case).is_valid()
-
-    def save(self) -> None:
-        raise NotImplementedError
 
 
 class TableField(forms.CharField):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.forms import to_choose
-from apps.surveying.forms.base import SurveyingForm, TableField, as_lines, at_line
-from apps.surveying.models import Area, Compilation, MapKind, Medium
-from apps.surveying.prerequisites import missing_qualification
+from apps.cases.pages import ColumnForm, PageForm
+from apps.surveying.forms.base import TableField, as_lines, at_line
+from apps.surveying.models import Area, Compilation, MapApplication, MapKind, Medium
+from apps.surveying.prerequisites import QUALIFICATION
 from apps.surveying.rules import work_is_due
-from apps.surveying.selectors import editions_of, map_of, sheets_of, works_of
-from apps.surveying.services import replace_editions, replace_sheets, save_map
+from apps.surveying.selectors import editions_of, sheets_of, works_of
+from apps.surveying.services import replace_editions, replace_sheets
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
@@ -23,16 +24,8 @@ if TYPE_CHECKING:
 MOST = 2**31 - 1
 
 
-class MapForm(SurveyingForm):
-    """Fields are named like the columns of MapApplication."""
-
-    @classmethod
-    def initial_from(cls, case: Case) -> dict[str, Any]:
-        application = map_of(case)
-        return {name: getattr(application, name) for name in cls.base_fields} if application else {}
-
-    def save(self) -> None:
-        save_map(case=self.case, values=self.cleaned_data)
+class MapForm(ColumnForm):
+    model = MapApplication
 
 
 class WorkForm(MapForm):
@@ -78,13 +71,13 @@ class SourceForm(MapForm):
             self.add_error("base_number", _("A standard map has a review number. Enter it."))
         if values.get("compilation") == Compilation.COMPILED:
             number = values.get("qualification_number", "")
-            reason = missing_qualification(number=number, holder=self.case.applicant)
+            reason = QUALIFICATION.missing(number=number, holder=self.case.applicant)
             if reason:
                 self.add_error("qualification_number", reason)
         return values
 
 
-class SheetsForm(SurveyingForm):
+class SheetsForm(PageForm):
     """The sheets of the work, one a line."""
 
     sheets = TableField(
@@ -137,7 +130,7 @@ def _sheet_problems(number: str, title: str, scale: str, size: tuple[str, str]) 
     return found
 
 
-class EditionsForm(SurveyingForm):
+class EditionsForm(PageForm):
     """A map is reviewed for its editions: without one there is nothing to review."""
 
     published_as = forms.MultipleChoiceField(
@@ -181,7 +174,7 @@ class EditionsForm(SurveyingForm):
         replace_editions(case=self.case, rows=rows)
 
 
-class WorkFileForm(SurveyingForm):
+class WorkFileForm(PageForm):
     """The work itself. Each file is a version of it; a correction in the work asks for a new one."""
 
     work = forms.FileField(

@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.pages import PageForm
 from apps.cases.wording import listed
-from apps.surveying.forms.base import SurveyingForm, TableField, as_lines, at_line
+from apps.surveying.forms.base import TableField, as_lines, at_line
 from apps.surveying.selectors import engineers_of, instruments_of, specialities_of, systems_of
 from apps.surveying.services import replace_engineers, replace_equipment, replace_specialities
 from apps.surveying.standards import (
@@ -34,7 +35,7 @@ _YES, _NO = Named("yes", "是", "yes"), Named("no", "否", "no")
 _ANSWERS = {name.code: name for name in (_YES, _NO)}
 
 
-class SpecialitiesForm(SurveyingForm):
+class SpecialitiesForm(PageForm):
     """One choice for each of the ten specialities."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,7 +64,7 @@ class SpecialitiesForm(SurveyingForm):
         replace_specialities(case=self.case, grades=self.cleaned_data["grades"])
 
 
-class EngineersForm(SurveyingForm):
+class EngineersForm(PageForm):
     """Each engineer once, with the specialities that they are counted for: no more than their title allows."""
 
     engineers = TableField(
@@ -138,7 +139,7 @@ def _engineer_problems(row: Mapping[str, Any], applied: set[str]) -> list[str]:
     return found
 
 
-class EquipmentForm(SurveyingForm):
+class EquipmentForm(PageForm):
     """Instruments with their calibration, and systems."""
 
     instruments = TableField(

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import TYPE_CHECKING
 
+from apps.cases.demo.samples import material, sample
 from apps.cases.registry import Sample
 from apps.deadlines.clock import add_working_days
 from apps.deadlines.dates import today
 from apps.deadlines.selectors import load_calendar
-from apps.licenses.rendering import render_pdf
 
 if TYPE_CHECKING:
     from apps.cases.models import Case
-
-_ORGAN = "甲江示例新能源有限公司"
-
-
-@cache
-def material(title: str) -> bytes:
-    """A PDF of one page that stands in for a material, bearing the DEMO mark."""
-    paragraphs = ["本文件为演示系统生成的样例材料，内容均为虚构，仅用于功能演示和测试。", "不具有任何法律效力。"]
-    data = {"title": title, "organ": _ORGAN, "date": "2026-11-02", "reference": "演示材料", "paragraphs": paragraphs}
-    return render_pdf(template="notice", data=data)
 
 
 def map_review(*, qualification_number: str = "") -> Sample:
@@ -37,9 +26,9 @@ def map_review(*, qualification_number: str = "") -> Sample:
     titles = {"APPLICATION": "地图审核申请表", "POA": "授权委托书"}
     if not qualification_number:
         titles["M_BASE"] = "标准地图审图号说明"
-    return Sample(
-        title="甲江市新能源设施分布图",
-        entries={
+    return sample(
+        "甲江市新能源设施分布图",
+        {
             "work": {
                 "title": "甲江市新能源设施分布图",
                 "kind": "illustration",
@@ -57,10 +46,8 @@ def map_review(*, qualification_number: str = "") -> Sample:
             },
             "work_file": {},
         },
-        materials={
-            **{code: (f"{title}.pdf", material(title)) for code, title in titles.items()},
-            "M_SAMPLE": work,
-        },
+        titles,
+        uploads={"M_SAMPLE": work},
         files={"work_file": {"work": work}},
         authority="990100",
     )
@@ -87,14 +74,14 @@ def qualification() -> Sample:
         )
         for n in range(1, count + 1)
     ]
-    return Sample(
-        title="测绘资质：工程测量乙级、界线与不动产测绘乙级",
-        entries={
+    return sample(
+        "测绘资质：工程测量乙级、界线与不动产测绘乙级",
+        {
             "specialities": {"speciality_04": "B", "speciality_06": "B"},
             "engineers": {"engineers": "\n".join(_engineers())},
             "equipment": {"instruments": "\n".join(instruments), "systems": "地理信息系统平台, 示例平台 10, 2"},
         },
-        materials={code: (f"{title}.pdf", material(title)) for code, title in titles.items()},
+        titles,
         authority="990000",
     )
 
