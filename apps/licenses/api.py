@@ -94,7 +94,7 @@ class LicenseViewSet(viewsets.ReadOnlyModelViewSet[License]):
         license = self.get_object()
         if not license.pdf:
             raise Http404
-        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=f"{license.number}.pdf")
+        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=license.file_name)
 
 
 class CheckSerializer(serializers.Serializer[Check]):

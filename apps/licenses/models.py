@@ -19,9 +19,21 @@ class Status(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("license", "Revoked")
     CANCELLED = "cancelled", pgettext_lazy("license", "Cancelled")
     EXPIRED = "expired", pgettext_lazy("license", "Expired")
+    REPLACED = "replaced", pgettext_lazy("license", "Replaced")
+    TRANSFERRED = "transferred", pgettext_lazy("license", "Transferred")
 
 
 IN_FORCE = (Status.VALID, Status.SUSPENDED)
+
+
+class Occasion(models.TextChoices):
+    """Why a version was made (证照业务): the first by an issue (新发), each later one by one of the others."""
+
+    ISSUE = "issue", pgettext_lazy("license", "Issue")
+    CHANGE = "change", pgettext_lazy("license", "Change")
+    RENEWAL = "renewal", pgettext_lazy("license", "Renewal")
+    CORRECTION = "correction", pgettext_lazy("license", "Correction")
+    REPLACEMENT = "replacement", pgettext_lazy("license", "Replacement of a lost one")
 
 
 class NumberCounter(models.Model):
@@ -60,6 +72,8 @@ class License(models.Model):
         help_text="GB/T 36904; empty = no type code.",
     )
     version = models.PositiveSmallIntegerField(_("license version"), default=1)
+    occasion = models.CharField(_("made by"), max_length=16, choices=Occasion, default=Occasion.ISSUE)
+    occasion_reason = models.CharField(_("why it was made"), max_length=300, blank=True)
     source_ref = models.CharField(_("issued in"), max_length=64, help_text="What it was issued in, e.g. the case's id.")
     holder = models.ForeignKey("identity.Applicant", models.PROTECT, related_name="licenses", verbose_name=_("holder"))
     holder_name = models.CharField(_("holder's name"), max_length=200, help_text="As it was at issue.")
@@ -100,11 +114,26 @@ class License(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "number", "version"], name="licenses_number_once"),
-            models.UniqueConstraint(fields=["kind", "source_ref", "version"], name="licenses_source_once"),
+            # One license or version for one source: a retry never makes another.
+            models.UniqueConstraint(fields=["kind", "source_ref"], name="licenses_source_once"),
             models.UniqueConstraint(
                 fields=["kind", "number"], condition=Q(status__in=IN_FORCE), name="licenses_one_version_in_force"
             ),
-            models.CheckConstraint(condition=Q(version__gte=1), name="licenses_version_from_1"),
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=Q(status=Status.PREPARING), name="licenses_one_version_in_making"
+            ),
+            # GB/T 36904 gives the version three digits.
+            models.CheckConstraint(condition=Q(version__gte=1, version__lte=999), name="licenses_version_from_1"),
+            models.CheckConstraint(
+                condition=Q(version=1, occasion=Occasion.ISSUE)
+                | (Q(version__gt=1) & ~Q(occasion=Occasion.ISSUE) & ~Q(occasion_reason="")),
+                name="licenses_later_version_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.REPLACED, replaced_by__isnull=False)
+                | (~Q(status=Status.REPLACED) & Q(replaced_by__isnull=True)),
+                name="licenses_replaced_names_its_successor",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="licenses_period"
             ),
@@ -122,6 +151,11 @@ class License(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def file_name(self) -> str:
+        """The downloaded file's name: the identifier (GB/T 36904), or the number where there is none."""
+        return f"{self.identifier or self.number}.pdf"
 
     def holds_on(self, day: dt.date) -> bool:
         """True where the day lies within the period of validity, whatever the status."""

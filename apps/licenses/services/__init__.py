@@ -1,7 +1,8 @@
-"""What changes a license: numbering, making its files, changing its status."""
+"""What changes a license: numbering, making its files, a new version of it, changing its status."""
 
 from apps.licenses.services.allocation import allocate
 from apps.licenses.services.making import prepare_files
 from apps.licenses.services.status import change_status, expire_due
+from apps.licenses.services.versions import reissue
 
-__all__ = ["allocate", "change_status", "expire_due", "prepare_files"]
+__all__ = ["allocate", "change_status", "expire_due", "prepare_files", "reissue"]
