@@ -1,4 +1,4 @@
-"""One license through its life: at each moment number, identifier, QR code and every file ever issued tell the truth."""
+"""One license through its life: at each moment number, identifier, QR code and every file given out tell the truth."""
 
 from __future__ import annotations
 
