@@ -17,3 +17,4 @@ VERSION_NUMBERED = kinds.register("license.version_numbered", _("New version of 
 REPLACED = kinds.register("license.replaced", _("License replaced by its new version"))
 GIVEN_UP = kinds.register("license.given_up", _("New version given up before it came into force"))
 TRANSFERRED = kinds.register("license.transferred", _("License moved to another register"))
+FILE_DOWNLOADED = kinds.register("license.file_downloaded", _("License's file downloaded"))

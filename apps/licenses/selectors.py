@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from apps.deadlines.dates import today
 from apps.identity.models import Agency, Applicant, User
+from apps.ledger.models import Entry, Nature
 from apps.licenses import kinds
 from apps.licenses.causes import NOT_MADE
 from apps.licenses.kinds import HOLDER_NAME
@@ -52,6 +53,13 @@ def versions_of(license: License) -> list[License]:
     """All versions of a number, newest first, also those being made or given up; at most 999."""
     same = License.objects.filter(kind=license.kind, number=license.number)
     return list(same.select_related("issuer", "holder", "replaced_by").order_by("-version"))
+
+
+def history_of(versions: Sequence[License], *, limit: int = 200) -> list[Entry]:
+    """What happened to a license in all its versions, newest first, at most `limit` entries. One query."""
+    keys = [str(version.pk) for version in versions]
+    entries = Entry.objects.filter(subject_type="license", subject_id__in=keys, nature=Nature.FACT)
+    return list(entries.order_by("-occurred_at", "-chain_index", "-pk")[:limit])
 
 
 def status_on(license: License, day: dt.date) -> Status:

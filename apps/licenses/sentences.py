@@ -17,7 +17,7 @@ def sentence(outcome: str, license: License | None) -> str:
         if outcome == "altered":
             return _("This was altered after it was issued, or was never issued. Do not rely on it.")
         return _("There is no such license. Compare the number and try again, or ask the authority that issued it.")
-    words = {
+    words: dict[str, object] = {
         "title": kind_title(license),
         "number": license.number,
         "issuer": license.issuer_name,

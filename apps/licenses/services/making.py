@@ -123,7 +123,11 @@ def _put_in_force(license_id: int, actor: Actor) -> License:
     if before is not None:
         _replace(before, license, actor)
     license.save(update_fields=["status", "status_cause", "status_reason", "status_changed_at", "draft"])
-    data = {"number": license.number, "data_digest": license.data_digest, "pdf_digest": license.pdf_digest}
+    data: dict[str, object] = {
+        "number": license.number,
+        "data_digest": license.data_digest,
+        "pdf_digest": license.pdf_digest,
+    }
     if before is not None:
         data |= {"version": license.version, "occasion": license.occasion, "status": license.status}
     record(kind=facts.ISSUED.code, subject=subject_of(license), actor=actor, data=data)
@@ -154,7 +158,7 @@ def _replace(before: License, license: License, actor: Actor) -> None:
     before.status_cause, before.status_reason = license.occasion, license.occasion_reason
     before.replaced_by = license
     before.save(update_fields=["status", "status_cause", "status_reason", "status_changed_at", "replaced_by"])
-    data = {"number": before.number, "version": before.version, "replaced_by": license.version}
+    data: dict[str, object] = {"number": before.number, "version": before.version, "replaced_by": license.version}
     data |= {"occasion": license.occasion, "reason": license.occasion_reason}
     record(kind=facts.REPLACED.code, subject=subject_of(before), actor=actor, data=data)
 
