@@ -18,3 +18,6 @@ REPLACED = kinds.register("license.replaced", _("License replaced by its new ver
 GIVEN_UP = kinds.register("license.given_up", _("New version given up before it came into force"))
 TRANSFERRED = kinds.register("license.transferred", _("License moved to another register"))
 FILE_DOWNLOADED = kinds.register("license.file_downloaded", _("License's file downloaded"))
+NUMBER_ASKED = kinds.register("license.number_asked", _("Number asked of the national system"))
+NUMBER_GIVEN = kinds.register("license.number_given", _("Number given by the national system"))
+NUMBER_REFUSED = kinds.register("license.number_refused", _("Number refused by the national system"))

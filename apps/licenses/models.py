@@ -160,3 +160,54 @@ class License(models.Model):
     def holds_on(self, day: dt.date) -> bool:
         """True where the day lies within the period of validity, whatever the status."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class RequestState(models.TextChoices):
+    """What became of a request for a number."""
+
+    WAITING = "waiting", pgettext_lazy("number request", "Waiting for the answer")
+    ANSWERED = "answered", pgettext_lazy("number request", "Number given")
+    REFUSED = "refused", pgettext_lazy("number request", "Refused")
+
+
+class NumberRequest(models.Model):
+    """A number asked of a national system: one row for one license to be, its question and its answer kept.
+
+    The question goes out under `request_id`, the same at every attempt; a new one only after a refusal, when a person
+    has put right what it was refused for.
+    """
+
+    kind = models.CharField(_("license kind"), max_length=64)
+    source_ref = models.CharField(_("issued in"), max_length=64)
+    allocator = models.CharField(_("asked of"), max_length=32, help_text="A code of apps.licenses.allocators.")
+    request_id = models.UUIDField(unique=True)
+    facts = models.TextField(help_text="Canonical JSON: what the license will say.")
+    state = models.CharField(_("state"), max_length=16, choices=RequestState, default=RequestState.WAITING)
+    number = models.CharField(_("license number"), max_length=64, blank=True)
+    refusal = models.CharField(_("reason"), max_length=500, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_problem = models.CharField(_("last problem"), max_length=300, blank=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    next_attempt_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, help_text="A worker is asking until then; after that it has died.")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("number request")
+        verbose_name_plural = _("number requests")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "source_ref"], name="licenses_one_request_for_a_number"),
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=~Q(number=""), name="licenses_number_given_once"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=RequestState.ANSWERED) & ~Q(number=""))
+                | (Q(state=RequestState.REFUSED, number="") & ~Q(refusal=""))
+                | Q(state=RequestState.WAITING, number=""),
+                name="licenses_request_has_its_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source_ref}: {self.number or self.get_state_display()}"

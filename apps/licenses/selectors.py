@@ -17,7 +17,7 @@ from apps.licenses import kinds
 from apps.licenses.causes import NOT_MADE
 from apps.licenses.kinds import HOLDER_NAME
 from apps.licenses.masking import masked_holder
-from apps.licenses.models import IN_FORCE, License, Status
+from apps.licenses.models import IN_FORCE, License, NumberRequest, Status
 
 
 def find_valid(*, number: str, kind: str, holder: Applicant | None = None, on: dt.date | None = None) -> License | None:
@@ -60,6 +60,11 @@ def history_of(versions: Sequence[License], *, limit: int = 200) -> list[Entry]:
     keys = [str(version.pk) for version in versions]
     entries = Entry.objects.filter(subject_type="license", subject_id__in=keys, nature=Nature.FACT)
     return list(entries.order_by("-occurred_at", "-chain_index", "-pk")[:limit])
+
+
+def number_request_of(*, kind: str, source_ref: str) -> NumberRequest | None:
+    """What was asked of a national system for the license of this source."""
+    return NumberRequest.objects.filter(kind=kind, source_ref=source_ref).first()
 
 
 def status_on(license: License, day: dt.date) -> Status:
