@@ -15,9 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from apps.cases.selectors import authorities_below
 from apps.desk.access import Clerk
 from apps.identity.models import Duty
+from apps.identity.selectors import authorities_below
 from apps.ledger import kinds
 from apps.ledger.models import Entry
 from apps.licenses.causes import CAUSES
