@@ -99,7 +99,7 @@ def visible_to(*, user: User, on: dt.date) -> QuerySet[License]:
     return (
         License.objects.filter(Q(holder__user=user) | Q(holder__in=principals))
         .exclude(status=Status.PREPARING)
-        .select_related("issuer", "holder")
+        .select_related("issuer", "holder", "replaced_by")
     )
 
 

@@ -138,3 +138,4 @@ def test_the_public_page_of_an_old_version_says_which_one_counts(client, issue):
     prepare_files(license_id=reissue(**change, issued_on=dt.date(2026, 11, 24), actor=SYSTEM).pk)
     page = client.get("/verify/", {"number": first.identifier}).content.decode()
     assert "被第2版取代" in page
+    assert f'value="{first.identifier}"' in page  # asked again, the same question gets the same answer
