@@ -52,6 +52,15 @@ def env_int(name: str, default: int, *, help: str, least: int = 0, most: int = 2
     return number
 
 
+def env_pairs(name: str, *, help: str) -> dict[str, str]:
+    """``a=b,c=d`` as a mapping; empty where the variable is not set."""
+    value = env(name, "", help=help)
+    pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+    if any(not (key.strip() and sign and target.strip()) for key, sign, target in pairs):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a list of key=value, comma separated. {help}")
+    return {key.strip(): target.strip() for key, _sign, target in pairs}
+
+
 def env_secret(name: str, *, help: str, least_length: int = 16) -> str:
     """A secret has no default: a system that starts with a known key is worse than one that does not start."""
     value = env(name, None, help=help)

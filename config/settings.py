@@ -10,7 +10,7 @@ from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 
 from config import file_queue
-from config.env import env, env_bool, env_int, env_secret
+from config.env import env, env_bool, env_int, env_pairs, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var"), help="Folder of everything that changes: database, files, queue."))
@@ -73,6 +73,10 @@ DOCUMENT_FONTS = env(
     "DOCUMENT_FONTS", "", help="A folder of further fonts for rare characters in documents; empty = the bundled ones."
 )
 DEMO = env_bool("DEMO", True, help="Marks every seal, license and document 演示 / DEMO. False only with real seals.")
+NUMBER_ALLOCATORS = env_pairs(
+    "NUMBER_ALLOCATORS",
+    help="Who gives out license numbers: kind=allocator, comma separated, * = every other kind; empty = by hand.",
+)
 DEMO_PASSWORD = env("DEMO_PASSWORD", "", help="The password of the demo's accounts; empty = no one can sign in.")
 
 INSTALLED_APPS = [

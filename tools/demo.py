@@ -116,6 +116,7 @@ def main(*, job: bool, serve: bool, port: int) -> int:
         return 2
     environment = local_env.load()
     environment.setdefault("BASE_URL", f"http://localhost:{port}")
+    environment.setdefault("NUMBER_ALLOCATORS", "*=demo")
     environment["PYTHONUNBUFFERED"] = "1"
     children = Children(environment, local_env.var_dir() / "log")
     try:

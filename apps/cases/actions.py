@@ -186,11 +186,12 @@ def _finish(machine: Lifecycle, info: Act, source: str) -> None:
     case = machine.case
     case.version += 1
     case.touched_at = machine.now
-    case.last_change, case.last_change_by = info.event, machine.performer.actor.name
+    event = machine.event or info.event
+    case.last_change, case.last_change_by = event, machine.performer.actor.name
     case.search_text = search_text(case)
     case.save()
     entry = record(
-        kind=info.event,
+        kind=event,
         subject=subject_of(case.pk),
         actor=machine.performer.actor,
         at=machine.now,

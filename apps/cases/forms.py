@@ -232,16 +232,24 @@ class RefuseForm(ActionForm):
 
 
 class CertificateForm(ActionForm):
-    """Asks for the number only where a national system gives it out."""
+    """Asks for the number only where a national system gives it out; may be left to us where we can ask that system."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, case: Case) -> None:
-        from apps.cases.issuance import assigned_number_of
+        from apps.cases.issuance import allocator_of, assigned_number_of, number_request
 
         super().__init__(data, case=case)
         self.rule = assigned_number_of(case)
-        if self.rule:
-            help_text = _("As the national system gave it, for instance %(example)s.") % {"example": self.rule.example}
-            self.fields["number"] = forms.CharField(label=_("License number"), max_length=64, help_text=help_text)
+        if self.rule is None:
+            return
+        allocator, request = allocator_of(case), number_request(case)
+        words = [str(_("As the national system gave it, for instance %(example)s.") % {"example": self.rule.example})]
+        if allocator is not None:
+            words.append(str(_("Leave it empty to have it asked of %(system)s.") % {"system": allocator.name}))
+        if request is not None and request.refusal:
+            words.insert(0, str(_("It was refused: %(reason)s.") % {"reason": request.refusal}))
+        self.fields["number"] = forms.CharField(
+            label=_("License number"), max_length=64, help_text=" ".join(words), required=allocator is None
+        )
 
     def clean(self) -> dict[str, Any]:
         if self.rule and self.cleaned_data.get("number"):

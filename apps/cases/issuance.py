@@ -8,11 +8,12 @@ from uuid import UUID
 from apps.cases.models import Case
 from apps.cases.registry import plugin_for
 from apps.ledger.services import Actor
-from apps.licenses import kinds
+from apps.licenses import allocators, kinds
+from apps.licenses.allocators import Allocator
 from apps.licenses.kinds import AssignedNumber
-from apps.licenses.models import License
-from apps.licenses.selectors import for_source
-from apps.licenses.services import allocate
+from apps.licenses.models import License, NumberRequest
+from apps.licenses.selectors import for_source, number_request_of
+from apps.licenses.services import allocate, ask_number
 
 
 def number_license(case: Case, *, actor: Actor, today: dt.date, assigned: str = "") -> License:
@@ -34,8 +35,25 @@ def number_license(case: Case, *, actor: Actor, today: dt.date, assigned: str = 
     )
 
 
+def allocator_of(case: Case) -> Allocator | None:
+    """The system that gives this license's number when asked; None where it is made here or entered by hand."""
+    code = allocators.code_for(kinds.get(plugin_for(case.matter_code).license.kind))
+    return allocators.get(code) if code else None
+
+
+def ask_for_number(case: Case, *, actor: Actor) -> NumberRequest:
+    """Enters the question for the license's number, once; `tasks.make_license_files` puts it."""
+    plan = plugin_for(case.matter_code).license
+    return ask_number(kind=plan.kind, source_ref=str(case.pk), data=plan.data(case), actor=actor)
+
+
+def number_request(case: Case) -> NumberRequest | None:
+    """What was asked for this case's license; None where nothing was."""
+    return number_request_of(kind=plugin_for(case.matter_code).license.kind, source_ref=str(case.pk))
+
+
 def assigned_number_of(case: Case) -> AssignedNumber | None:
-    """The rule of a number that the certificate maker must enter; None where the register makes it."""
+    """The rule of a number that a national system gives; None where the register makes it."""
     number = kinds.get(plugin_for(case.matter_code).license.kind).number
     return number if isinstance(number, AssignedNumber) else None
 

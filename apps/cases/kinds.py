@@ -34,6 +34,8 @@ KINDS = {
     "case.granted": _("Granted"),
     "case.refused": _("Refused"),
     "case.license_numbered": _("License numbered"),
+    "case.number_asked": _("License number asked of the national system"),
+    "case.number_refused": _("License number refused by the national system"),
     "case.certificate_made": _("License sealed"),
     "case.delivered": _("Delivered"),
     "case.withdrawn": _("Withdrawn"),

@@ -13,7 +13,7 @@ from apps.cases.models import Case, Document, Material, MaterialVersion, WorkIte
 from apps.cases.registry import plugin_for
 from apps.cases.vocabulary import ItemState, Stage
 from apps.identity.models import Agency, Authority, Duty, User
-from apps.identity.selectors import ActingPost, acting_posts
+from apps.identity.selectors import ActingPost, acting_posts, authorities_below
 
 PAGE = 25
 
@@ -34,21 +34,6 @@ def child_towards(upper: Authority, target: Authority) -> Authority:
             return authority
         authority = authority.parent
     raise ValueError(f"{target} is not below {upper}")
-
-
-def authorities_below(roots: Iterable[int]) -> set[int]:
-    """The ids of these authorities and all below them; one query, the tree is small."""
-    children: dict[int | None, list[int]] = {}
-    for pk, parent in Authority.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    found: set[int] = set()
-    queue = list(roots)
-    while queue:
-        pk = queue.pop()
-        if pk not in found:
-            found.add(pk)
-            queue += children.get(pk, [])
-    return found
 
 
 def visible_cases(*, user: User, on: dt.date) -> QuerySet[Case]:

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from apps.cases import clocks, documents, notices
 from apps.cases.errors import CaseError
-from apps.cases.models import Case, Document, Notice
-from apps.cases.registry import all_machines
-from apps.cases.vocabulary import UNDER_EXAMINATION, Stage
+from apps.cases.models import Case, Document, Notice, WorkItem
+from apps.cases.registry import all_machines, plugin_for
+from apps.cases.vocabulary import UNDER_EXAMINATION, ItemState, Stage
 from apps.deadlines.dates import today
 from apps.deadlines.selectors import calendar_stamp
+from apps.licenses.models import RequestState
 from apps.licenses.selectors import for_source
-from apps.licenses.services import prepare_files
+from apps.licenses.services import obtain_number, prepare_files
 
 logger = logging.getLogger(__name__)
 
@@ -34,15 +35,37 @@ def seal_document(document_id: int) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def make_license_files(case_id: str) -> None:
-    """Renders and seals the case's license, then tells the case. Every step is stored: a retry resumes."""
+    """Asks for the license's number where that is still to do, renders and seals the license, then tells the case.
+
+    Every step is stored: a retry resumes.
+    """
     from apps.cases.actions import perform
 
     license = for_source(case_id).last()
     if license is None:
+        _obtain_number(case_id)
         return
     prepare_files(license_id=license.pk)
     if Case.objects.filter(pk=case_id, stage=Stage.CERTIFICATE).exists():
         perform(UUID(case_id), "certificate_made", None)
+
+
+def _obtain_number(case_id: str) -> None:
+    """The number, or its refusal, brought to the case; its license then wakes this task anew."""
+    from apps.cases.actions import perform
+
+    case = Case.objects.filter(pk=case_id, stage=Stage.CERTIFICATE).first()
+    if case is None:
+        return
+    request = obtain_number(kind=plugin_for(case.matter_code).license.kind, source_ref=case_id)
+    if request is None or request.state == RequestState.WAITING:
+        return  # nothing asked yet, or no answer: the sweep comes back
+    given = request.state == RequestState.ANSWERED
+    if given or not WorkItem.objects.filter(case=case, state=ItemState.OPEN).exists():
+        try:
+            perform(case.pk, "number_received" if given else "number_refused", None)
+        except CaseError as refusal:
+            logger.info("the number of %s was brought by another worker: %s", case_id, refusal)
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -16,10 +16,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from apps.cases.selectors import authorities_below
 from apps.deadlines.dates import today
 from apps.identity.models import Authority, Duty, User
-from apps.identity.selectors import ActingPost, acting_posts
+from apps.identity.selectors import ActingPost, acting_posts, authorities_below
 from apps.signatures.models import Seal
 
 CUSTODY = frozenset({Duty.SEAL_KEEPER, Duty.SECURITY_ADMIN})

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.identity.models import User
+from apps.licenses.causes import Cause
+from apps.ui import pieces
 
 
 class HandOverForm(forms.Form):
@@ -26,3 +28,41 @@ class HandOverForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = User.objects.filter(pk__in=[u.pk for u in colleagues]).order_by("display_name")
+
+
+class DecisionForm(forms.Form):
+    """A decision on a license: cause by law, reason for the public, number of the written decision."""
+
+    cause_code = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect)
+    decision = forms.CharField(
+        label=_("Number of the decision"),
+        min_length=2,
+        max_length=80,
+        help_text=_("As on the written decision, for instance 示自然资撤〔2026〕4号."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        min_length=2,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Whoever verifies the license reads it. Name no person."),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, causes: Sequence[Cause]) -> None:
+        super().__init__(data)
+        field = self.fields["cause_code"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(c.code, f"{c.label} {c.basis}".strip()) for c in causes]
+        if len(causes) == 1:
+            field.initial = causes[0].code
+
+    def in_words(self) -> list[pieces.Fact]:
+        """What was entered, for the confirm page; the form must be valid."""
+        field = self.fields["cause_code"]
+        assert isinstance(field, forms.ChoiceField)
+        causes: Mapping[str, str] = {str(code): str(label) for code, label in field.choices}  # type: ignore[misc, union-attr]
+        return [
+            pieces.Fact(field.label or "", causes[self.cleaned_data["cause_code"]]),
+            pieces.Fact(_("Number of the decision"), self.cleaned_data["decision"]),
+            pieces.Fact(_("Reason"), self.cleaned_data["reason"]),
+        ]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from apps.cases.issuance import number_request
 from apps.cases.models import Case, MaterialVersion
 from apps.cases.selectors import documents_of, materials_of, required_materials
+from apps.cases.vocabulary import Stage
 from apps.deadlines.dates import local_date
-from apps.licenses.models import Status
+from apps.licenses import allocators
+from apps.licenses.models import RequestState, Status
 from apps.licenses.selectors import for_source, kind_title
 from apps.ui import pieces
+from apps.ui.templatetags.ui import local
 
 
 def material_rows(case: Case) -> list[pieces.FileRow]:
@@ -94,4 +99,29 @@ def license_rows(case: Case) -> list[pieces.FileRow]:
                 state_words=license.get_status_display(),
             )
         )
-    return rows
+    return rows or list(_number_asked(case))
+
+
+def _number_asked(case: Case) -> Iterator[pieces.FileRow]:
+    """While the national system has not given the number: since when it was asked, what came of it, what comes next."""
+    if case.stage != Stage.CERTIFICATE:
+        return
+    request = number_request(case)
+    if request is None or request.state == RequestState.ANSWERED:
+        return
+    system = allocators.get(request.allocator).name
+    parts = [gettext("asked of %(system)s on %(when)s") % {"system": system, "when": local(request.asked_at)}]
+    if request.attempts:
+        parts.append(gettext("%(count)d attempts") % {"count": request.attempts})
+    if request.last_problem:
+        parts.append(request.last_problem)
+        parts.append(gettext("next attempt at %(when)s") % {"when": local(request.next_attempt_at)})
+    refused = request.state == RequestState.REFUSED
+    yield pieces.FileRow(
+        "–",
+        gettext("License number"),
+        note=" · ".join(parts),
+        why=request.refusal,
+        state="bad" if refused else "waiting",
+        state_words=request.get_state_display(),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.views import acts, case, inbox, items, project
+from apps.desk.views import acts, case, inbox, items, licenses, project
 
 app_name = "desk"
 urlpatterns = [
@@ -14,8 +14,12 @@ urlpatterns = [
     path("items/<int:item_id>/claim/", items.claim, name="claim"),
     path("items/<int:item_id>/release/", items.release, name="release"),
     path("items/<int:item_id>/hand-over/", items.hand_over, name="hand_over"),
+    path("licenses/", licenses.licenses, name="licenses"),
+    path("licenses/<int:license_id>/", licenses.record, name="license_record"),
+    path("licenses/<int:license_id>/file/", licenses.file, name="license_file"),
+    path("licenses/<int:license_id>/decide/<slug:code>/", licenses.decision, name="license_decision"),
     path("projects/<slug:code>/", project.project, name="project"),
-    path("licenses/<int:license>/", project.license_and_its_cases, name="license_cases"),
+    path("licenses/<int:license>/cases/", project.license_and_its_cases, name="license_cases"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/acts/<slug:action>/", acts.act, name="act"),
     path("cases/<uuid:case_id>/materials/<int:version_id>/", case.material, name="material"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,21 @@ def is_within(authority: Authority, ancestor: Authority) -> bool:
             return True
         step = step.parent
     return False
+
+
+def authorities_below(roots: Iterable[int]) -> set[int]:
+    """The ids of these authorities and all below them; one query, the tree is small."""
+    children: dict[int | None, list[int]] = {}
+    for pk, parent in Authority.objects.values_list("pk", "parent_id"):
+        children.setdefault(parent, []).append(pk)
+    found: set[int] = set()
+    queue = list(roots)
+    while queue:
+        pk = queue.pop()
+        if pk not in found:
+            found.add(pk)
+            queue += children.get(pk, [])
+    return found
 
 
 def counties_below(authority: Authority) -> list[Authority]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -22,11 +23,12 @@ from rest_framework.views import APIView
 
 from apps.deadlines.dates import today
 from apps.identity.models import User
+from apps.ledger import kinds as ledger_kinds
 from apps.licenses.checks import Check
 from apps.licenses.content import signed_content
 from apps.licenses.masking import masked_holder
 from apps.licenses.models import License
-from apps.licenses.selectors import kind_title, public_facts, visible_to
+from apps.licenses.selectors import history_of, kind_title, public_facts, visible_to
 from apps.licenses.verification import Outcome, Verdict, verify_file, verify_number, verify_payload
 
 
@@ -36,6 +38,9 @@ class LicenseSerializer(serializers.ModelSerializer[License]):
     title = serializers.SerializerMethodField()
     issuer = serializers.CharField(source="issuer_name")
     holder = serializers.CharField(source="holder_name")
+    replaced_by_version = serializers.IntegerField(
+        source="replaced_by.version", default=None, allow_null=True, help_text="The version that took its place."
+    )
     signed_content = serializers.SerializerMethodField(help_text="The text whose SM3 is `data_digest`.")
     data_signature = serializers.CharField(help_text="Detached SM2/SM3 signature over `signed_content`, JSON.")
 
@@ -48,6 +53,8 @@ class LicenseSerializer(serializers.ModelSerializer[License]):
             "number",
             "identifier",
             "version",
+            "occasion",
+            "replaced_by_version",
             "holder",
             "issuer",
             "issued_on",
@@ -67,6 +74,16 @@ class LicenseSerializer(serializers.ModelSerializer[License]):
 
     def get_signed_content(self, license: License) -> str:
         return signed_content(license).decode()
+
+
+class LicenseEventSerializer(serializers.Serializer[Any]):
+    """One line of a license's history."""
+
+    at = serializers.DateTimeField()
+    code = serializers.CharField(help_text="A stable code, e.g. license.suspended.")
+    event = serializers.CharField()
+    version = serializers.IntegerField()
+    reason = serializers.CharField(allow_blank=True)
 
 
 class LicensePagination(CursorPagination):
@@ -94,7 +111,26 @@ class LicenseViewSet(viewsets.ReadOnlyModelViewSet[License]):
         license = self.get_object()
         if not license.pdf:
             raise Http404
-        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=f"{license.number}.pdf")
+        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=license.file_name)
+
+    @extend_schema(responses=LicenseEventSerializer(many=True))
+    @action(detail=True, pagination_class=None)
+    def history(self, request: Request, pk: str | None = None) -> Response:
+        """What happened to it in all versions that the user may see, newest first, at most 200 events."""
+        license = self.get_object()
+        versions = list(self.get_queryset().filter(kind=license.kind, number=license.number))
+        numbers = {str(version.pk): version.version for version in versions}
+        events = [
+            {
+                "at": entry.occurred_at,
+                "code": entry.kind,
+                "event": ledger_kinds.label(entry.kind),
+                "version": numbers[entry.subject_id],
+                "reason": json.loads(entry.data).get("reason", ""),
+            }
+            for entry in history_of(versions)
+        ]
+        return Response(LicenseEventSerializer(events, many=True).data)
 
 
 class CheckSerializer(serializers.Serializer[Check]):

@@ -6,11 +6,14 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from apps.licenses.api import LicenseViewSet, VerificationView
+from apps.licenses.catalogue_api import LicenseChangesView, LicenseKindsView
 
 router = SimpleRouter()
 router.register("licenses", LicenseViewSet, basename="license")
 
 urlpatterns = [
     path("verification/", VerificationView.as_view(), name="verification"),
+    path("license-catalogue/kinds/", LicenseKindsView.as_view(), name="license-kinds"),
+    path("license-catalogue/changes/", LicenseChangesView.as_view(), name="license-changes"),
     *router.urls,
 ]

@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class LicensesConfig(AppConfig):
     name = "apps.licenses"
     label = "licenses"
+
+    def ready(self) -> None:
+        from django.conf import settings
+
+        from apps.licenses import allocators
+
+        if settings.DEMO:
+            allocators.register("demo", allocators.DemonstrationAllocator())

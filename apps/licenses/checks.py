@@ -30,6 +30,8 @@ DETAILS: dict[str, Promise] = {
     "status.revoked": _("Revoked."),
     "status.cancelled": _("Cancelled."),
     "status.expired": _("Its term is over."),
+    "status.replaced": _("Replaced by a newer version; this one gives no rights any more."),
+    "status.transferred": _("Moved to another authority's register."),
     "status.not_found": _("The register has no such license."),
     "data_digest.same": _("The content gives the SM3 digest in the register."),
     "data_digest.other": _("The content gives another digest than the one in the register: it was altered."),

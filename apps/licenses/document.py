@@ -8,6 +8,7 @@ from typing import Any
 
 from apps.deadlines.dates import chinese_day
 from apps.licenses import kinds
+from apps.licenses.metadata import keywords
 from apps.licenses.models import License
 
 _MARK = re.compile(rb"license:(\d{1,18}):v\d{1,5}")
@@ -60,5 +61,5 @@ def document_data(license: License) -> dict[str, Any]:
             if facts.get(f.key)
         ],
         "notes": list(kind.notes_zh),
-        "keywords": [file_mark(license)],
+        "keywords": [file_mark(license), *keywords(license)],
     }

@@ -19,9 +19,21 @@ class Status(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("license", "Revoked")
     CANCELLED = "cancelled", pgettext_lazy("license", "Cancelled")
     EXPIRED = "expired", pgettext_lazy("license", "Expired")
+    REPLACED = "replaced", pgettext_lazy("license", "Replaced")
+    TRANSFERRED = "transferred", pgettext_lazy("license", "Transferred")
 
 
 IN_FORCE = (Status.VALID, Status.SUSPENDED)
+
+
+class Occasion(models.TextChoices):
+    """Why a version was made (证照业务): the first by an issue (新发), each later one by one of the others."""
+
+    ISSUE = "issue", pgettext_lazy("license", "Issue")
+    CHANGE = "change", pgettext_lazy("license", "Change")
+    RENEWAL = "renewal", pgettext_lazy("license", "Renewal")
+    CORRECTION = "correction", pgettext_lazy("license", "Correction")
+    REPLACEMENT = "replacement", pgettext_lazy("license", "Replacement of a lost one")
 
 
 class NumberCounter(models.Model):
@@ -60,6 +72,8 @@ class License(models.Model):
         help_text="GB/T 36904; empty = no type code.",
     )
     version = models.PositiveSmallIntegerField(_("license version"), default=1)
+    occasion = models.CharField(_("made by"), max_length=16, choices=Occasion, default=Occasion.ISSUE)
+    occasion_reason = models.CharField(_("why it was made"), max_length=300, blank=True)
     source_ref = models.CharField(_("issued in"), max_length=64, help_text="What it was issued in, e.g. the case's id.")
     holder = models.ForeignKey("identity.Applicant", models.PROTECT, related_name="licenses", verbose_name=_("holder"))
     holder_name = models.CharField(_("holder's name"), max_length=200, help_text="As it was at issue.")
@@ -100,11 +114,26 @@ class License(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["kind", "number", "version"], name="licenses_number_once"),
-            models.UniqueConstraint(fields=["kind", "source_ref", "version"], name="licenses_source_once"),
+            # One license or version for one source: a retry never makes another.
+            models.UniqueConstraint(fields=["kind", "source_ref"], name="licenses_source_once"),
             models.UniqueConstraint(
                 fields=["kind", "number"], condition=Q(status__in=IN_FORCE), name="licenses_one_version_in_force"
             ),
-            models.CheckConstraint(condition=Q(version__gte=1), name="licenses_version_from_1"),
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=Q(status=Status.PREPARING), name="licenses_one_version_in_making"
+            ),
+            # GB/T 36904 gives the version three digits.
+            models.CheckConstraint(condition=Q(version__gte=1, version__lte=999), name="licenses_version_from_1"),
+            models.CheckConstraint(
+                condition=Q(version=1, occasion=Occasion.ISSUE)
+                | (Q(version__gt=1) & ~Q(occasion=Occasion.ISSUE) & ~Q(occasion_reason="")),
+                name="licenses_later_version_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.REPLACED, replaced_by__isnull=False)
+                | (~Q(status=Status.REPLACED) & Q(replaced_by__isnull=True)),
+                name="licenses_replaced_names_its_successor",
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="licenses_period"
             ),
@@ -123,6 +152,62 @@ class License(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def file_name(self) -> str:
+        """The downloaded file's name: the identifier (GB/T 36904), or the number where there is none."""
+        return f"{self.identifier or self.number}.pdf"
+
     def holds_on(self, day: dt.date) -> bool:
         """True where the day lies within the period of validity, whatever the status."""
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class RequestState(models.TextChoices):
+    """What became of a request for a number."""
+
+    WAITING = "waiting", pgettext_lazy("number request", "Waiting for the answer")
+    ANSWERED = "answered", pgettext_lazy("number request", "Number given")
+    REFUSED = "refused", pgettext_lazy("number request", "Refused")
+
+
+class NumberRequest(models.Model):
+    """A number asked of a national system: one row for one license to be, its question and its answer kept.
+
+    The question goes out under `request_id`, the same at every attempt; a new one only after a refusal, when a person
+    has put right what it was refused for.
+    """
+
+    kind = models.CharField(_("license kind"), max_length=64)
+    source_ref = models.CharField(_("issued in"), max_length=64)
+    allocator = models.CharField(_("asked of"), max_length=32, help_text="A code of apps.licenses.allocators.")
+    request_id = models.UUIDField(unique=True)
+    facts = models.TextField(help_text="Canonical JSON: what the license will say.")
+    state = models.CharField(_("state"), max_length=16, choices=RequestState, default=RequestState.WAITING)
+    number = models.CharField(_("license number"), max_length=64, blank=True)
+    refusal = models.CharField(_("reason"), max_length=500, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    last_problem = models.CharField(_("last problem"), max_length=300, blank=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    next_attempt_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, help_text="A worker is asking until then; after that it has died.")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("number request")
+        verbose_name_plural = _("number requests")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "source_ref"], name="licenses_one_request_for_a_number"),
+            models.UniqueConstraint(
+                fields=["kind", "number"], condition=~Q(number=""), name="licenses_number_given_once"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=RequestState.ANSWERED) & ~Q(number=""))
+                | (Q(state=RequestState.REFUSED, number="") & ~Q(refusal=""))
+                | Q(state=RequestState.WAITING, number=""),
+                name="licenses_request_has_its_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source_ref}: {self.number or self.get_state_display()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.db.models import Q, QuerySet
 
 from apps.deadlines.dates import today
 from apps.identity.models import Agency, Applicant, User
+from apps.ledger.models import Entry, Nature
 from apps.licenses import kinds
+from apps.licenses.causes import NOT_MADE
 from apps.licenses.kinds import HOLDER_NAME
 from apps.licenses.masking import masked_holder
-from apps.licenses.models import License, Status
+from apps.licenses.models import IN_FORCE, License, NumberRequest, Status
 
 
 def find_valid(*, number: str, kind: str, holder: Applicant | None = None, on: dt.date | None = None) -> License | None:
@@ -29,6 +31,47 @@ def find_valid(*, number: str, kind: str, holder: Applicant | None = None, on: d
     if holder is not None:
         found = found.filter(holder=holder)
     return found.select_related("issuer", "holder").first()
+
+
+def ever_issued() -> QuerySet[License]:
+    """Every version that was in force once, whatever it is now: not what is being made, nor what was given up."""
+    return (
+        License.objects.exclude(status=Status.PREPARING)
+        .exclude(status_cause=NOT_MADE)
+        .exclude(pdf="")
+        .select_related("issuer", "holder", "replaced_by")
+    )
+
+
+def newest_version(license: License) -> License:
+    """The version of the same number that counts: the newest that was ever in force. One query."""
+    same = ever_issued().filter(kind=license.kind, number=license.number)
+    return same.order_by("-version").first() or license
+
+
+def versions_of(license: License) -> list[License]:
+    """All versions of a number, newest first, also those being made or given up; at most 999."""
+    same = License.objects.filter(kind=license.kind, number=license.number)
+    return list(same.select_related("issuer", "holder", "replaced_by").order_by("-version"))
+
+
+def history_of(versions: Sequence[License], *, limit: int = 200) -> list[Entry]:
+    """What happened to a license in all its versions, newest first, at most `limit` entries. One query."""
+    keys = [str(version.pk) for version in versions]
+    entries = Entry.objects.filter(subject_type="license", subject_id__in=keys, nature=Nature.FACT)
+    return list(entries.order_by("-occurred_at", "-chain_index", "-pk")[:limit])
+
+
+def number_request_of(*, kind: str, source_ref: str) -> NumberRequest | None:
+    """What was asked of a national system for the license of this source."""
+    return NumberRequest.objects.filter(kind=kind, source_ref=source_ref).first()
+
+
+def status_on(license: License, day: dt.date) -> Status:
+    """A license past its last day is expired at once, whenever the sweep comes to mark it."""
+    if license.status in IN_FORCE and license.valid_to and license.valid_to < day:
+        return Status.EXPIRED
+    return Status(license.status)
 
 
 def licenses_of_applicant(*, applicant: Applicant) -> QuerySet[License]:
@@ -56,7 +99,7 @@ def visible_to(*, user: User, on: dt.date) -> QuerySet[License]:
     return (
         License.objects.filter(Q(holder__user=user) | Q(holder__in=principals))
         .exclude(status=Status.PREPARING)
-        .select_related("issuer", "holder")
+        .select_related("issuer", "holder", "replaced_by")
     )
 
 

@@ -6,8 +6,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from apps.licenses.models import License
-from apps.licenses.selectors import kind_title
+from apps.deadlines.dates import today
+from apps.licenses.models import License, Occasion, Status
+from apps.licenses.selectors import kind_title, newest_version, status_on
 
 
 def sentence(outcome: str, license: License | None) -> str:
@@ -16,7 +17,7 @@ def sentence(outcome: str, license: License | None) -> str:
         if outcome == "altered":
             return _("This was altered after it was issued, or was never issued. Do not rely on it.")
         return _("There is no such license. Compare the number and try again, or ask the authority that issued it.")
-    words = {
+    words: dict[str, object] = {
         "title": kind_title(license),
         "number": license.number,
         "issuer": license.issuer_name,
@@ -25,7 +26,22 @@ def sentence(outcome: str, license: License | None) -> str:
         "first": date_format(license.valid_from, "DATE_FORMAT"),
         "reason": license.status_reason,
     }
+    if outcome == Status.REPLACED:
+        words |= _succession(license)
     return _sentences()[outcome] % words
+
+
+def _succession(license: License) -> dict[str, object]:
+    """Which version took its place, and what became of the one that counts now."""
+    newest = newest_version(license)
+    assert license.replaced_by is not None  # the database holds it so
+    return {
+        "version": license.version,
+        "next": license.replaced_by.version,
+        "occasion": Occasion(license.replaced_by.occasion).label,
+        "newest": newest.version,
+        "state": status_on(newest, today()).label,
+    }
 
 
 def _sentences() -> dict[str, str]:
@@ -35,6 +51,11 @@ def _sentences() -> dict[str, str]:
         "revoked": _("Revoked on %(since)s: %(reason)s."),
         "cancelled": _("Cancelled on %(since)s: %(reason)s."),
         "expired": _("Expired on %(last)s; no renewal is registered."),
+        "replaced": _(
+            "Version %(version)s of %(number)s was replaced by version %(next)s on %(since)s (%(occasion)s) and "
+            "gives no rights any more. What counts is version %(newest)s: %(state)s."
+        ),
+        "transferred": _("Moved to another authority's register on %(since)s: %(reason)s."),
         "altered": _(
             "%(title)s %(number)s does not agree with what %(issuer)s issued. Do not rely on it; report it to them."
         ),

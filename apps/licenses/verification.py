@@ -18,8 +18,9 @@ from apps.ledger.canonical import sm3_hex
 from apps.licenses import checks as kept
 from apps.licenses.checks import Check
 from apps.licenses.document import marked_license
-from apps.licenses.models import License, Status
+from apps.licenses.models import License
 from apps.licenses.qr import MalformedQr, parse, read_payload
+from apps.licenses.selectors import ever_issued, status_on
 from apps.licenses.sentences import sentence
 from apps.signatures.verify import verify_pdf
 
@@ -32,6 +33,8 @@ class Outcome(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("license", "Revoked")
     CANCELLED = "cancelled", pgettext_lazy("license", "Cancelled")
     EXPIRED = "expired", pgettext_lazy("license", "Expired")
+    REPLACED = "replaced", pgettext_lazy("license", "Replaced")
+    TRANSFERRED = "transferred", pgettext_lazy("license", "Transferred")
     NOT_FOUND = "not_found", pgettext_lazy("license", "Not found")
     ALTERED = "altered", pgettext_lazy("license", "Altered")
 
@@ -56,25 +59,22 @@ class Verdict:
         return sentence(self.outcome, self.license)
 
 
-def _by_number(number: str) -> License | None:
-    """The newest version with this number or identifier that was ever issued. One query."""
+def _by_number(number: str, *, version: int | None = None) -> License | None:
+    """The newest version with this number that was ever issued, or that very one; an identifier names its version.
+
+    One query.
+    """
     text = "".join(number.split())
     if not text.isprintable():
         return None  # PostgreSQL refuses a NUL in a text
-    issued = License.objects.exclude(pdf="").exclude(status=Status.PREPARING).select_related("issuer", "holder")
-    return issued.filter(models.Q(number=text) | models.Q(identifier=text)).order_by("-version").first()
-
-
-def _now(license: License, day: dt.date) -> Outcome:
-    # A license past its last day is expired at once, whenever the sweep comes to mark it.
-    if license.status in (Status.VALID, Status.SUSPENDED) and license.valid_to and license.valid_to < day:
-        return Outcome.EXPIRED
-    return Outcome(license.status)
+    found = ever_issued().filter(models.Q(number=text) | models.Q(identifier=text))
+    asked = models.Case(models.When(version=version or 0, then=0), default=1)
+    return found.order_by(asked, "-version").first()
 
 
 def _judge(license: License, checked: list[Check], moment: dt.datetime) -> Verdict:
     """The outcome of a license and of what was checked beside its register row."""
-    now = _now(license, local_date(moment))
+    now = Outcome(status_on(license, local_date(moment)))
     status = Check("status", now is Outcome.VALID, now.value)
     checked = [status, kept.data_digest(license), kept.data_signature(license), *checked]
     whole = all(check.ok for check in checked[1:])
@@ -98,7 +98,8 @@ def verify_payload(text: str) -> Verdict:
     """By what a QR code holds: the address or the signed text alone."""
     moment = timezone.now()
     try:
-        license = _by_number(parse(text).number)
+        code = parse(text)
+        license = _by_number(code.number, version=code.version)
     except MalformedQr:
         # Something with our shape that cannot be read was ours once; anything else is just another code.
         outcome = Outcome.ALTERED if "." in text.rsplit("/", 1)[-1] else Outcome.NOT_FOUND
@@ -114,7 +115,7 @@ def verify_file(pdf: bytes) -> Verdict:
     """By the PDF itself. A file that names one of our licenses, or bears one of our seals, and is not byte for byte
     what was issued, is altered; any other file is not found."""
     moment = timezone.now()
-    issued = License.objects.exclude(status=Status.PREPARING).select_related("issuer", "holder")
+    issued = ever_issued()
     license = issued.filter(pdf_digest=sm3_hex(pdf)).first()
     if license is not None:
         checked = [kept.qr_code(license, license.qr_payload), Check("pdf_digest", True, "same")]

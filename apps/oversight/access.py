@@ -15,11 +15,10 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from apps.cases.models import Case
-from apps.cases.selectors import authorities_below
 from apps.cases.vocabulary import Stage
 from apps.deadlines.dates import today
 from apps.identity.models import Authority, Duty, User
-from apps.identity.selectors import ActingPost, acting_posts
+from apps.identity.selectors import ActingPost, acting_posts, authorities_below
 from apps.ledger.services import Actor
 
 SUPERVISING = frozenset({Duty.SUPERVISOR, Duty.AUDIT_ADMIN})

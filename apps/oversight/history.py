@@ -56,6 +56,8 @@ _KINDS: Mapping[str, Sequence[str]] = {
         "case.material_added",
         "case.material_removed",
         "case.document_sealed",
+        "case.number_asked",
+        "case.number_refused",
         "case.license_numbered",
         "case.certificate_made",
     ),

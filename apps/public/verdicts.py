@@ -23,6 +23,8 @@ _LOOKS: dict[Outcome, tuple[str, str]] = {
     Outcome.ALTERED: ("bad", "cross"),
     Outcome.CANCELLED: ("none", "cross"),
     Outcome.EXPIRED: ("none", "clock"),
+    Outcome.REPLACED: ("warn", "warn"),
+    Outcome.TRANSFERRED: ("none", "cross"),
     Outcome.NOT_FOUND: ("none", "lens"),
 }
 

@@ -9,7 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.ledger.canonical import sm3_hex
+from apps.ledger.services import SYSTEM
 from apps.licenses.document import read_pdf
+from apps.licenses.models import Occasion
+from apps.licenses.services import prepare_files, reissue
+from tests.licenses.conftest import DAY
 
 pytestmark = pytest.mark.urls("tests.licenses.urls")
 
@@ -100,3 +104,37 @@ def test_a_huge_file_is_refused(client, world, settings):
 def test_too_many_questions_are_refused(client, world):
     answers = [client.get("/api/verification/", {"number": "1"}).status_code for _ in range(61)]
     assert (answers[0], answers[-1]) == (200, 429)
+
+
+def test_the_holder_reads_which_version_counts_and_what_happened(client, issue, world):
+    first = issue()
+    change = {"license": first, "occasion": Occasion.CHANGE, "reason": "名称变更", "source_ref": "case-2"}
+    second = prepare_files(license_id=reissue(**change, issued_on=DAY, actor=SYSTEM).pk)
+    client.force_login(world.user("agent"))
+    old = client.get(f"/api/licenses/{first.pk}/").json()
+    assert (old["status"], old["replaced_by_version"]) == ("replaced", 2)
+    events = client.get(f"/api/licenses/{second.pk}/history/").json()
+    assert {(event["code"], event["version"]) for event in events} == {
+        ("license.numbered", 1),
+        ("license.issued", 1),
+        ("license.version_numbered", 2),
+        ("license.replaced", 1),
+        ("license.issued", 2),
+    }
+    assert "名称变更" in {event["reason"] for event in events}
+
+
+def test_the_file_is_named_by_the_identifier(client, issue, world):
+    license = issue()
+    client.force_login(world.user("agent"))
+    response = client.get(f"/api/licenses/{license.pk}/pdf/")
+    assert f'filename="{license.identifier}.pdf"' in response["Content-Disposition"]
+
+
+def test_a_former_holder_does_not_see_the_next_ones_history(client, issue, world):
+    first = issue()
+    change = {"license": first, "occasion": Occasion.CHANGE, "reason": "转让", "source_ref": "case-2"}
+    prepare_files(license_id=reissue(**change, holder=world.company("mining"), issued_on=DAY, actor=SYSTEM).pk)
+    client.force_login(world.user("agent"))
+    events = client.get(f"/api/licenses/{first.pk}/history/").json()
+    assert {event["version"] for event in events} == {1}

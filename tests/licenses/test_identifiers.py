@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.licenses.identifiers import ALPHABET, check_character, is_identifier, make_identifier
+from apps.licenses.identifiers import (
+    ALPHABET,
+    Identifier,
+    check_character,
+    is_identifier,
+    make_identifier,
+    of_version,
+    parse_identifier,
+)
 
 TYPE = "11100000MB03271699022"
 
@@ -37,3 +45,45 @@ def test_any_text_may_be_asked_about(text):
 def test_a_part_out_of_shape_is_refused(version):
     with pytest.raises(ValueError, match="36904"):
         make_identifier(type_code=TYPE, issuer_code="34010", serial="000000016", version=version)
+
+
+PARTS = st.builds(
+    Identifier,
+    type_code=st.text(ALPHABET, min_size=21, max_size=21),
+    issuer_code=st.text(ALPHABET, min_size=18, max_size=18) | st.text("0123456789", min_size=6, max_size=6),
+    serial=st.text(ALPHABET, min_size=9, max_size=20),
+    version=st.integers(1, 999),
+)
+
+
+@given(PARTS)
+def test_what_is_made_is_read_back(parts):
+    assert parse_identifier(make_identifier(**vars(parts))) == parts
+
+
+@given(PARTS, st.integers(1, 999))
+def test_a_version_changes_version_and_check_only(parts, version):
+    other = of_version(make_identifier(**vars(parts)), version)
+    assert parse_identifier(other) == Identifier(parts.type_code, parts.issuer_code, parts.serial, version)
+
+
+@given(PARTS, st.data())
+def test_a_misread_character_is_refused(parts, data):
+    identifier = make_identifier(**vars(parts))
+    place = data.draw(st.integers(len("1.2.156.3005.2."), len(identifier) - 1).filter(lambda i: identifier[i] != "."))
+    other = data.draw(st.sampled_from(ALPHABET.replace(identifier[place], "")))
+    with pytest.raises(ValueError):
+        parse_identifier(identifier[:place] + other + identifier[place + 1 :])
+
+
+@given(st.text() | st.text("0123456789ABC.", max_size=70))
+def test_any_other_text_is_refused_and_nothing_worse(text):
+    with pytest.raises(ValueError):
+        parse_identifier(text)
+
+
+def test_the_versions_of_a_known_identifier():
+    first = f"1.2.156.3005.2.{TYPE}.340100.000000016.001.9"
+    second = of_version(first, 2)
+    assert parse_identifier(second).version == 2
+    assert of_version(second, 1) == first

@@ -98,7 +98,7 @@ def test_a_license_being_made_is_not_found(number_one):
         {"valid_from": dt.date(2026, 1, 1)},
         {"issued_on": dt.date(2026, 1, 1)},
         {"source_ref": "case-9"},
-        {"version": 2},
+        {"version": 2, "occasion": "change", "occasion_reason": "behind the system's back"},
         {"issuer_name": "另一个厅"},
         {"identifier": None},
         {"signed_at": timezone.now()},

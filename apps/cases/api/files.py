@@ -111,4 +111,4 @@ class CaseFiles(viewsets.GenericViewSet[Case]):
         """The sealed PDF; 404 while it is being made."""
         case = self.visible(pk)
         found = papers.open_license(case_id=case.pk, user=caller(request), license_id=int(license))
-        return _download(found.pdf, f"{found.number}.pdf", "application/pdf")
+        return _download(found.pdf, found.file_name, "application/pdf")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from apps.cases.issuance import assigned_number_of
+from apps.cases.issuance import allocator_of, assigned_number_of
 from apps.cases.lifecycle import APPLICANT
 from apps.cases.models import Case, WorkItem
 from apps.cases.registry import DemoAct, plugin_for
@@ -114,8 +114,8 @@ def upwards() -> Beat:
 def _certificate(case: Case) -> dict[str, str]:
     """A number for the license where a national system would give it: invented, and not taken yet."""
     rule = assigned_number_of(case)
-    if rule is None:
-        return {}
+    if rule is None or allocator_of(case) is not None:
+        return {}  # made here, or asked for
     kind = plugin_for(case.matter_code).license.kind
     serial = License.objects.filter(kind=kind).count() + 1
     while License.objects.filter(number=rule.invented(serial)).exists():

@@ -149,6 +149,7 @@ class Lifecycle:
         self.answers: dict[Guard, Unmet | None] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.result: dict[str, Any] = {}
+        self.event = ""  # what the move became, where that is not its act's own event
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

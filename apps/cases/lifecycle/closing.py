@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases import forms
-from apps.cases.issuance import license_of, number_license
+from apps.cases.issuance import allocator_of, ask_for_number, license_of, number_license, number_request
 from apps.cases.lifecycle.base import APPLICANT, SYSTEM, Lifecycle, Text, Unmet, act
 from apps.cases.lifecycle.effects import add_opinion, cancel_items, finish_item, make_document, open_item
 from apps.cases.models import WorkItem
 from apps.cases.vocabulary import DocumentKind, ItemKind, ItemState, Stage, Verdict
 from apps.identity.models import Duty
-from apps.licenses.models import License
+from apps.licenses.models import License, RequestState
 
 
 def approver_is_not_handler(machine: Lifecycle) -> Unmet | None:
@@ -51,6 +51,31 @@ def certificate_may_be_made(machine: Lifecycle) -> Unmet | None:
 def license_is_not_numbered(machine: Lifecycle) -> Unmet | None:
     if license_of(machine.case) is not None:
         return Unmet(_("The license has its number and is being made."))
+    return None
+
+
+def number_is_not_awaited(machine: Lifecycle) -> Unmet | None:
+    request = number_request(machine.case)
+    if request is None or request.state == RequestState.REFUSED:
+        return None
+    return Unmet(_("The license number was asked for and comes by itself. The license is made when it is there."))
+
+
+def number_is_given(machine: Lifecycle) -> Unmet | None:
+    return _request_is(machine, RequestState.ANSWERED)
+
+
+def number_is_refused(machine: Lifecycle) -> Unmet | None:
+    refused = _request_is(machine, RequestState.REFUSED)
+    if refused is None and WorkItem.objects.filter(case=machine.case, state=ItemState.OPEN).exists():
+        return Unmet(_("Somebody is at it already."))
+    return refused
+
+
+def _request_is(machine: Lifecycle, state: RequestState) -> Unmet | None:
+    request = number_request(machine.case)
+    if request is None or request.state != state:
+        return Unmet(_("The national system has not answered so."))
     return None
 
 
@@ -127,18 +152,56 @@ class Closing(Lifecycle):
         event="case.license_numbered",
         label=_("Make the license"),
         form=forms.CertificateForm,
-        guards=[license_is_not_numbered, certificate_may_be_made],
+        guards=[license_is_not_numbered, number_is_not_awaited, certificate_may_be_made],
         irreversible=True,
     )
     def make_certificate(self, *, number: str = "") -> None:
-        """Takes the number now, once; rendering and sealing follow and report back through certificate_made."""
-        from apps.cases.tasks import make_license_files
-
+        """Takes the number now, once, or asks the national system for it; rendering and sealing follow by themselves
+        and report back through number_received and certificate_made."""
         finish_item(self)
-        license = number_license(self.case, actor=self.performer.actor, today=self.today, assigned=number)
+        if number or allocator_of(self.case) is None:
+            self._number(number)
+            return
+        self.event = "case.number_asked"
+        ask_for_number(self.case, actor=self.performer.actor)
+        self._make_license_later()
+
+    @act(
+        source=Stage.CERTIFICATE,
+        by=SYSTEM,
+        event="case.license_numbered",
+        label=_("License number received"),
+        guards=[license_is_not_numbered, number_is_given],
+    )
+    def number_received(self) -> None:
+        request = number_request(self.case)
+        assert request is not None, "the guard asked for it"
+        self._number(request.number)
+
+    @act(
+        source=Stage.CERTIFICATE,
+        by=SYSTEM,
+        event="case.number_refused",
+        label=_("License number refused"),
+        guards=[license_is_not_numbered, number_is_refused],
+    )
+    def number_refused(self) -> None:
+        """The certificate maker gets the work back, with the reason."""
+        request = number_request(self.case)
+        assert request is not None, "the guard asked for it"
+        self.facts["reason"] = request.refusal
+        open_item(self, ItemKind.CERTIFICATE)
+
+    def _number(self, assigned: str) -> None:
+        license = number_license(self.case, actor=self.performer.actor, today=self.today, assigned=assigned)
         self.license_numbered(license)
         self.facts.update(license=license.number, kind=license.kind)
         self.result["license"] = license.number
+        self._make_license_later()
+
+    def _make_license_later(self) -> None:
+        from apps.cases.tasks import make_license_files
+
         case_id = str(self.case.pk)
         self.after_commit.append(lambda: make_license_files.delay(case_id))
 

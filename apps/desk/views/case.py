@@ -56,7 +56,7 @@ def license(request: HttpRequest, clerk: Clerk, case_id: UUID, license_id: int) 
         license = open_license(case_id=found.pk, user=clerk.user, license_id=license_id)
     except NotVisible:
         raise Http404 from None
-    return _download(license.pdf, f"{license.number}.pdf")
+    return _download(license.pdf, license.file_name)
 
 
 def _download(file: FieldFile, name: str) -> FileResponse:

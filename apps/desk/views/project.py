@@ -25,4 +25,4 @@ def license_and_its_cases(request: HttpRequest, clerk: Clerk, license: int) -> H
     page = license_page(license, clerk)
     if page is None:
         raise Http404
-    return render(request, "desk/license.html", {"clerk": clerk, "page": page})
+    return render(request, "desk/license_cases.html", {"clerk": clerk, "page": page})

@@ -32,6 +32,4 @@ def document_file(request: HttpRequest, user: User, case: Case, *, document: int
 @case_page
 def license_file(request: HttpRequest, user: User, case: Case, *, license: int) -> HttpResponseBase:
     found = open_license(case_id=case.pk, user=user, license_id=license)
-    return FileResponse(
-        found.pdf.open(), as_attachment=True, filename=f"{found.number}.pdf", content_type="application/pdf"
-    )
+    return FileResponse(found.pdf.open(), as_attachment=True, filename=found.file_name, content_type="application/pdf")

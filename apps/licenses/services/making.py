@@ -17,11 +17,13 @@ from apps.ledger.canonical import sm3_hex
 from apps.ledger.models import Entry, Nature
 from apps.ledger.services import SYSTEM, Actor, record
 from apps.licenses import facts, kinds, qr
+from apps.licenses.causes import NOT_MADE
 from apps.licenses.content import content_digest, signed_content
 from apps.licenses.document import document_data
-from apps.licenses.models import License, Status
+from apps.licenses.models import License, NumberRequest, Status
 from apps.licenses.rendering import render
 from apps.licenses.sealing import Admitted, Application, Refused, admit_entry, note_refusal
+from apps.licenses.selectors import ever_issued
 from apps.licenses.services.allocation import subject_of
 from apps.signatures.errors import SealNotUsable
 from apps.signatures.models import Seal, SealState
@@ -43,9 +45,21 @@ def seal_of(license: License) -> Seal:
 
 def _admitted(license: License) -> Admitted:
     """The seal, once it is sure that whoever entered the license may apply it. Raises SealNotUsable, Refused."""
-    entered = Entry.objects.get(subject_type="license", subject_id=str(license.pk), nature=Nature.FACT, chain_index=0)
     title = f"{kinds.get(license.kind).title_zh} {license.number}"
-    return admit_entry(Application(seal_of(license), subject_of(license), title), entry=entered)
+    return admit_entry(Application(seal_of(license), subject_of(license), title), entry=_set_going(license))
+
+
+def _set_going(license: License) -> Entry:
+    """The entry by which somebody had the license made: its number's, or the question that a worker's answer followed."""
+    facts_only = Entry.objects.filter(nature=Nature.FACT)
+    entered = facts_only.get(subject_type="license", subject_id=str(license.pk), chain_index=0)
+    request = NumberRequest.objects.filter(kind=license.kind, source_ref=license.source_ref).first()
+    if entered.actor_type == "user" or request is None:
+        return entered
+    asked = facts_only.filter(
+        subject_type="number_request", subject_id=str(request.pk), kind=facts.NUMBER_ASKED.code, actor_type="user"
+    )
+    return asked.order_by("-chain_index").first() or entered
 
 
 def _sign_data(license: License) -> None:
@@ -124,19 +138,62 @@ def prepare_files(*, license_id: int, actor: Actor = SYSTEM) -> License:
 
 @transaction.atomic
 def _put_in_force(license_id: int, actor: Actor) -> License:
+    before = _version_before(license_id)
     license = _locked(license_id)
     if license.status != Status.PREPARING:
         return license
     draft, storage = license.draft.name, license.draft.storage
-    license.status, license.status_changed_at = Status.VALID, timezone.now()
     license.draft = ""
-    license.save(update_fields=["status", "status_changed_at", "draft"])
-    record(
-        kind=facts.ISSUED.code,
-        subject=subject_of(license),
-        actor=actor,
-        data={"number": license.number, "data_digest": license.data_digest, "pdf_digest": license.pdf_digest},
-    )
+    if before is not None and before.status not in _GIVES_WAY:
+        return _give_up(license, before, actor)
+    license.status, license.status_changed_at = Status.VALID, timezone.now()
+    if before is not None:
+        _replace(before, license, actor)
+    license.save(update_fields=["status", "status_cause", "status_reason", "status_changed_at", "draft"])
+    data: dict[str, object] = {
+        "number": license.number,
+        "data_digest": license.data_digest,
+        "pdf_digest": license.pdf_digest,
+    }
+    if before is not None:
+        data |= {"version": license.version, "occasion": license.occasion, "status": license.status}
+    record(kind=facts.ISSUED.code, subject=subject_of(license), actor=actor, data=data)
     if draft:
         transaction.on_commit(lambda: storage.delete(draft))
+    return license
+
+
+# A version revoked, cancelled or moved out while its successor was being made takes the successor with it.
+_GIVES_WAY = (Status.VALID, Status.SUSPENDED, Status.EXPIRED)
+
+
+def _version_before(license_id: int) -> License | None:
+    """The version that this one replaces, locked. It is locked first, as by whoever changes its status."""
+    license = License.objects.get(pk=license_id)
+    if license.version == 1:
+        return None
+    earlier = ever_issued().filter(kind=license.kind, number=license.number, version__lt=license.version)
+    return earlier.select_for_update(of=("self",)).order_by("-version").first()
+
+
+def _replace(before: License, license: License, actor: Actor) -> None:
+    if before.status == Status.SUSPENDED:
+        # A suspension meets the license, not a sheet of paper: no change or replacement gets around it.
+        license.status = Status.SUSPENDED
+        license.status_cause, license.status_reason = before.status_cause, before.status_reason
+    before.status, before.status_changed_at = Status.REPLACED, license.status_changed_at
+    before.status_cause, before.status_reason = license.occasion, license.occasion_reason
+    before.replaced_by = license
+    before.save(update_fields=["status", "status_cause", "status_reason", "status_changed_at", "replaced_by"])
+    data: dict[str, object] = {"number": before.number, "version": before.version, "replaced_by": license.version}
+    data |= {"occasion": license.occasion, "reason": license.occasion_reason}
+    record(kind=facts.REPLACED.code, subject=subject_of(before), actor=actor, data=data)
+
+
+def _give_up(license: License, before: License, actor: Actor) -> License:
+    license.status, license.status_changed_at = Status.CANCELLED, timezone.now()
+    license.status_cause, license.status_reason = NOT_MADE, before.status_reason
+    license.save(update_fields=["status", "status_cause", "status_reason", "status_changed_at", "draft"])
+    data = {"number": license.number, "version": license.version, "reason": license.status_reason}
+    record(kind=facts.GIVEN_UP.code, subject=subject_of(license), actor=actor, data=data)
     return license

@@ -22,6 +22,7 @@ _FACTS: dict[Status, Kind] = {
     Status.REVOKED: facts.REVOKED,
     Status.CANCELLED: facts.CANCELLED,
     Status.EXPIRED: facts.EXPIRED,
+    Status.TRANSFERRED: facts.TRANSFERRED,
 }
 
 
@@ -35,7 +36,7 @@ def _set(license: License, status: Status, *, cause: str, reason: str, actor: Ac
 
 @transaction.atomic
 def change_status(*, license: License, status: Status, reason: str, cause_code: str, actor: Actor) -> License:
-    """Suspends, resumes (`Status.VALID`), revokes or cancels, once: the same change again changes nothing.
+    """Suspends, resumes (`Status.VALID`), revokes, cancels or moves out, once: the same change again changes nothing.
 
     `cause_code` is one of `causes.CAUSES` that leads to this status; `reason` is text for people, with the decision's
     number. Raises ValidationError (at the field) for a cause that does not fit, an empty reason or a status that
@@ -49,7 +50,7 @@ def change_status(*, license: License, status: Status, reason: str, cause_code: 
         raise ValidationError({"reason": _("State the reason and the decision's number.")})
     if license.status == status and license.status_cause == cause_code:
         return license
-    if license.status not in REACHED_FROM[status]:
+    if license.status not in REACHED_FROM.get(status, ()):
         raise ValidationError(
             {
                 "status": _("The license is “%(now)s” and cannot become “%(then)s”.")

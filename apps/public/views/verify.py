@@ -23,6 +23,9 @@ def _page(request: HttpRequest, verdict: Verdict | None = None, **context: objec
         context |= {"verdict": verdicts.banner(verdict), "answer": verdict, "checks": verdicts.checks(verdict)}
         # An altered license's words are not shown beside the register's name: whoever skims would believe them.
         if (license := verdict.license) and verdict.outcome is not Outcome.ALTERED:
+            # An old version is asked for again by its identifier: its number is the newest version's.
+            old = verdict.outcome is Outcome.REPLACED and license.identifier
+            context |= {"asked": license.identifier if old else license.number}
             context |= {"license": license, "facts": verdicts.facts(license), "qr": verdicts.qr_image(license)}
     return render(request, "public/verify.html", context)
 
