@@ -20,4 +20,5 @@ urlpatterns = [
     path("oversight/", include("apps.oversight.urls")),
     path("", include("apps.ui.urls")),
     path("", include("apps.filing.urls")),
+    path("", include("apps.wallet.urls")),
 ]

@@ -6,11 +6,14 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from apps.licenses.api import LicenseViewSet, VerificationView
+from apps.licenses.sharing_api import SharedLicensesView, SharedLicenseView
 
 router = SimpleRouter()
 router.register("licenses", LicenseViewSet, basename="license")
 
 urlpatterns = [
+    path("licenses/shared/", SharedLicensesView.as_view(), name="license-shared-list"),
+    path("licenses/shared/<uuid:consent_id>/", SharedLicenseView.as_view(), name="license-shared"),
     path("verification/", VerificationView.as_view(), name="verification"),
     *router.urls,
 ]

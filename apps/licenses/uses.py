@@ -47,7 +47,7 @@ def truncated(address: str) -> str:
 
 
 def note_verification(*, verdict: Verdict, kind: UseKind, address: str) -> None:
-    """Somebody verified a license: without their name, only the network they came from. Nothing where none was found."""
+    """Somebody verified a license: not who, only the network they came from. Nothing where none was found."""
     if verdict.license is not None:
         _note_public(verdict.license, kind, str(verdict.outcome.value), address)
 

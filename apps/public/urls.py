@@ -17,4 +17,5 @@ urlpatterns = [
     path("verify/file/", verify.verify_upload, name="verify_upload"),
     path("verify/holder/", verify.verify_holder, name="verify_holder"),
     path("v/<str:payload>", verify.verify_qr, name="verify_qr"),
+    path("s/<str:payload>", verify.showing, name="showing"),
 ]
