@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -26,6 +27,8 @@ from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry, Nature
 from apps.ledger.services import SYSTEM
 from apps.licenses.models import License
+from apps.licenses.sharing import find_recipient, give_consent
+from apps.licenses.use_models import ShareConsent, Showing
 from tests.cases.conftest import MATTER, Course, files, matter, start  # noqa: F401
 from tests.cases.samples import a_pdf
 
@@ -36,6 +39,7 @@ PUBLIC = {
     *("healthz", "set_language", "ui:appearance", "ui:favicon", "ui:start"),
     *("public:home", "public:guides", "public:guide", "public:progress", "public:progress_case"),
     *("public:verify", "public:verify_upload", "public:verify_holder", "public:verify_qr"),
+    *("public:showing", "public:offline", "public:offline_worker"),
     *("account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_email"),
     *("account_email_verification_sent", "account_confirm_login_code"),
     *("account_reset_password", "account_reset_password_done"),
@@ -48,6 +52,7 @@ OWN = {
     *("identity:profile", "account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
     *("filing:home", "filing:choose", "filing:start", "filing:notices", "filing:read_all"),
     *("api:applicant-list", "api:case-list", "api:work-item-list", "api:license-list"),
+    *("wallet:home", "wallet:received", "api:license-shared-list"),
 }
 OWN_OF_CLERKS = {"desk:inbox", "desk:cases", "desk:claim_several"}
 LOGIN = ("/accounts/login/", "/admin/login/")
@@ -76,6 +81,7 @@ class Target:
     document: int
     license: int
     notice: int
+    consent: UUID
     act: str
 
     def value(self, view: str, part: str) -> object:
@@ -105,6 +111,7 @@ class Target:
             "license": self.license,
             "license_id": self.license,
             "notice_id": self.notice,
+            "consent_id": self.consent,
             "action": self.act,
             "name": self.act,
             "step": "title",
@@ -175,12 +182,19 @@ def targets(world: DemoWorld, matter: MatterVersion) -> list[Target]:  # noqa: F
     Case.objects.update(project=Project.objects.create(code=PROJECT, name=f"{TITLE}总项目"))
     license, document = License.objects.get(), Document.objects.filter(case_id=issued.id).latest("id")
     assert (license.status, bool(document.sealed_at)) == ("valid", True)
+    consent = give_consent(
+        license_id=license.pk,
+        user=world.user("citizen"),
+        recipient=find_recipient(number=world.company().id_number, name=world.company().name),
+        purpose=f"{TITLE}抵押",
+        ends_on=today(),
+    )
     found = []
     for course, version, act in zip(courses, versions, ("file", "accept", "deliver"), strict=True):
         item = WorkItem.objects.filter(case_id=course.id, state="open").first() or WorkItem.objects.earliest("id")
         paper = Document.objects.filter(case_id=course.id).first() or document
         notice = Notice.objects.filter(case_id=course.id).first() or Notice.objects.earliest("id")
-        found.append(Target(course.case, item.pk, version, paper.pk, license.pk, notice.pk, act))
+        found.append(Target(course.case, item.pk, version, paper.pk, license.pk, notice.pk, consent.pk, act))
     return found
 
 
@@ -201,6 +215,8 @@ def state() -> list[object]:
         list(MaterialVersion.objects.order_by("pk").values()),
         list(Document.objects.order_by("pk").values()),
         list(License.objects.order_by("pk").values()),
+        list(ShareConsent.objects.order_by("pk").values()),
+        list(Showing.objects.order_by("pk").values()),
         list(Notice.objects.order_by("pk").values()),
         Entry.objects.filter(subject_type__in=["case", "license"], nature=Nature.FACT).count(),
     ]
