@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from apps.licenses.models import License, Status
 from apps.licenses.selectors import all_facts, kind_title
-from apps.licenses.use_models import PUBLIC_USES, LicenseUse, ShareConsent, UseKind
-from apps.licenses.uses import result_words
+from apps.licenses.use_models import ShareConsent
 from apps.ui import pieces
 from apps.ui.templatetags.ui import day
 
 _STATES = {Status.VALID: "done", Status.SUSPENDED: "warn"}
-_MARKS = {UseKind.SHOWN: "round", UseKind.SHARED: "lozenge", UseKind.IN_CASE: "square", UseKind.DOWNLOADED: "round"}
 
 
 @dataclass(frozen=True)
@@ -92,32 +90,6 @@ def version_rows(versions: list[License], current: License) -> list[pieces.FileR
         for v in versions
         if v.pk != current.pk
     ]
-
-
-def use_event(use: LicenseUse) -> pieces.Event:
-    """One use, as the holder reads it."""
-    title = use.get_kind_display()
-    if use.purpose:
-        title += pgettext("label", ": ") + use.purpose
-    refused = use.result in ("refused", "ended", "taken_back", "altered")
-    return pieces.Event(
-        use.at,
-        title,
-        words=_("Result: %(result)s") % {"result": result_words(use)},
-        by=_who(use),
-        mark="warn" if refused else _MARKS.get(UseKind(use.kind), "ring"),
-        is_attempt=refused,
-    )
-
-
-def _who(use: LicenseUse) -> str:
-    if use.kind in PUBLIC_USES:
-        if not use.network:
-            return _("Somebody; it is not recorded who.")
-        return _("Somebody in the network %(network)s; it is not recorded who.") % {"network": use.network}
-    if use.organization:
-        return _("%(who)s for %(organization)s") % {"who": use.who, "organization": use.organization}
-    return use.who
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from apps.licenses import uses as log
 from apps.licenses.models import License
 from apps.licenses.selectors import kind_title, versions_of, visible_to
 from apps.licenses.use_models import UseKind
+from apps.ui.license_uses import use_event
 from apps.ui.pieces import FileRow
 from apps.wallet import words
 from apps.wallet.access import holder_page, license_page
@@ -33,7 +34,7 @@ def home(request: HttpRequest, user: User) -> HttpResponse:
 @license_page
 def license(request: HttpRequest, user: User, license: License) -> HttpResponse:
     day = today()
-    recent = [words.use_event(use) for use in log.uses_of(license)[:RECENT_USES]]
+    recent = [use_event(use) for use in log.uses_of(license)[:RECENT_USES]]
     state, state_words = words.state_of(license, day)
     context = {
         "license": license,
@@ -78,7 +79,7 @@ def uses(request: HttpRequest, user: User, license: License) -> HttpResponse:
     context = {
         "license": license,
         "title": kind_title(license),
-        "events": [words.use_event(use) for use in rows],
+        "events": [use_event(use) for use in rows],
         "pages": pages,
     }
     return render(request, "wallet/uses.html", context)
