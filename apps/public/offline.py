@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -180,7 +180,7 @@ def worker_source() -> str:
     plain = [f"public/offline/{name}" for name in MODULES] + [f"vendor/qr/{name}" for name in READER]
     hashed = ("ui/theme.css", "ui/app.js", "ui/icon.svg", "public/offline/page.js", "django_htmx/htmx-2.min.js")
     files = [reverse("public:offline"), static("js-lib-bootstrap5/css/bootstrap.min.css")]
-    files += [static(name) for name in hashed] + [f"{staticfiles_storage.base_url}{name}" for name in plain]
+    files += [static(name) for name in hashed] + [f"{settings.STATIC_URL}{name}" for name in plain]
     files = list(dict.fromkeys(files))
     newest = SigningKey.objects.order_by("-id").values_list("fingerprint", flat=True).first() or ""
     name = sm3_hex(json.dumps([files, newest]).encode())[:16]
