@@ -155,7 +155,7 @@ def page_data(keys: list[SigningKey]) -> dict[str, Any]:
             "signer": _("Signed with the certificate of"),
             "fingerprint": _("SM3 of the certificate"),
         },
-        "language": HTML_LANG.get(language, language),
+        "language": HTML_LANG.get(language, "en-GB"),  # the order of day and month that the site writes
         "worker": reverse("public:offline_worker"),
         "scope": reverse("public:offline"),
     }
