@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "apps.desk",
     "apps.oversight",
     "apps.custody",
+    "apps.wallet",
     "apps.public",
 ]
 
@@ -298,6 +299,10 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+# A code shown by a license's holder (亮证) must not outlive the moment: whoever photographs it has it too.
+SHOWING_MINUTES = env_int(
+    "SHOWING_MINUTES", 5, least=1, most=60, help="Minutes for which the code of a shown license can be scanned."
+)
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", "approvals@localhost", help="The sender of the system's mails.")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -21,4 +21,5 @@ urlpatterns = [
     path("custody/", include("apps.custody.urls")),
     path("", include("apps.ui.urls")),
     path("", include("apps.filing.urls")),
+    path("", include("apps.wallet.urls")),
 ]

@@ -10,7 +10,7 @@ from stdnum.cn import ric, uscc
 
 from apps.identity.models import Applicant, User
 from apps.identity.services import create_user, register_legal_person, register_natural_person
-from apps.ledger.guards import protect, unprotect
+from apps.ledger.guards import protect, unprotect, unprotect_table
 from apps.ledger.models import Entry
 from apps.ledger.services import SYSTEM, Subject, record
 
@@ -64,5 +64,6 @@ def tamper(entry: Entry, **columns: Any) -> None:
 
 
 def allow_flush() -> None:
-    """Lets the test runner empty the ledger's tables between tests that commit."""
+    """Lets the test runner empty the append-only tables between tests that commit."""
     unprotect(connection, only_emptying=True)
+    unprotect_table(connection, "licenses_licenseuse", only_emptying=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -36,6 +37,8 @@ from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry, Nature
 from apps.ledger.services import SYSTEM
 from apps.licenses.models import License
+from apps.licenses.sharing import find_recipient, give_consent
+from apps.licenses.use_models import ShareConsent, Showing
 from apps.signatures.models import Seal
 from tests.cases.conftest import MATTER, Course, files, matter, start  # noqa: F401
 from tests.cases.samples import a_pdf
@@ -47,6 +50,7 @@ PUBLIC = {
     *("healthz", "set_language", "ui:appearance", "ui:favicon", "ui:start"),
     *("public:home", "public:guides", "public:guide", "public:progress", "public:progress_case"),
     *("public:verify", "public:verify_upload", "public:verify_holder", "public:verify_qr"),
+    *("public:showing", "public:offline", "public:offline_worker"),
     *("account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_email"),
     *("account_email_verification_sent", "account_confirm_login_code"),
     *("account_reset_password", "account_reset_password_done"),
@@ -59,6 +63,7 @@ OWN = {
     *("identity:profile", "account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
     *("filing:home", "filing:choose", "filing:start", "filing:notices", "filing:read_all"),
     *("api:applicant-list", "api:case-list", "api:work-item-list", "api:license-list"),
+    *("wallet:home", "wallet:received", "api:license-shared-list"),
 }
 OWN_OF_CLERKS = {"desk:inbox", "desk:cases", "desk:claim_several"}
 LOGIN = ("/accounts/login/", "/admin/login/")
@@ -89,6 +94,7 @@ class Target:
     document: int
     license: int
     notice: int
+    consent: UUID
     act: str
     seal: int
 
@@ -121,6 +127,7 @@ class Target:
             "license_id": self.license,
             "notice_id": self.notice,
             "seal_id": self.seal,
+            "consent_id": self.consent,
             "action": self.act,
             "name": self.act,
             "step": "title",
@@ -192,12 +199,19 @@ def targets(world: DemoWorld, matter: MatterVersion) -> list[Target]:  # noqa: F
     license, document = License.objects.get(), Document.objects.filter(case_id=issued.id).latest("id")
     assert (license.status, bool(document.sealed_at)) == ("valid", True)
     seal = Seal.objects.get(kind="approval")
+    consent = give_consent(
+        license_id=license.pk,
+        user=world.user("citizen"),
+        recipient=find_recipient(number=world.company().id_number, name=world.company().name),
+        purpose=f"{TITLE}抵押",
+        ends_on=today(),
+    )
     found = []
     for course, version, act in zip(courses, versions, ("file", "accept", "deliver"), strict=True):
         item = WorkItem.objects.filter(case_id=course.id, state="open").first() or WorkItem.objects.earliest("id")
         paper = Document.objects.filter(case_id=course.id).first() or document
         notice = Notice.objects.filter(case_id=course.id).first() or Notice.objects.earliest("id")
-        found.append(Target(course.case, item.pk, version, paper.pk, license.pk, notice.pk, act, seal.pk))
+        found.append(Target(course.case, item.pk, version, paper.pk, license.pk, notice.pk, consent.pk, act, seal.pk))
     return found
 
 
@@ -218,6 +232,8 @@ def state() -> list[object]:
         list(MaterialVersion.objects.order_by("pk").values()),
         list(Document.objects.order_by("pk").values()),
         list(License.objects.order_by("pk").values()),
+        list(ShareConsent.objects.order_by("pk").values()),
+        list(Showing.objects.order_by("pk").values()),
         list(Notice.objects.order_by("pk").values()),
         list(Seal.objects.order_by("pk").values()),
         list(SealAuthorization.objects.order_by("pk").values()),

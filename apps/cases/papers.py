@@ -13,8 +13,10 @@ from apps.deadlines.dates import today
 from apps.identity.models import User
 from apps.identity.selectors import user_actor
 from apps.ledger.services import record_attempt
+from apps.licenses import uses
 from apps.licenses.models import License, Status
 from apps.licenses.selectors import for_source
+from apps.licenses.use_models import UseKind
 
 
 def open_document(*, case_id: UUID, user: User, document_id: int) -> Document:
@@ -35,6 +37,7 @@ def open_license(*, case_id: UUID, user: User, license_id: int) -> License:
     if license is None:
         raise NotVisible
     _looked(case_id, user, {"license": license.number, "sm3": license.pdf_digest})
+    uses.note_use(license=license, kind=UseKind.DOWNLOADED, user=user, case_ref=str(case_id))
     return license
 
 

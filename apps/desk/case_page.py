@@ -17,7 +17,7 @@ from apps.deadlines import labels
 from apps.desk.access import Clerk
 from apps.desk.offers import Offers, offers_of
 from apps.desk.opinions import OpinionLine, OpinionRound, opinions_of
-from apps.desk.papers import documents_rows, license_rows, material_rows
+from apps.desk.papers import documents_rows, held_rows, license_rows, material_rows
 from apps.desk.rows import fits
 from apps.licenses.selectors import for_source, kind_title
 from apps.ui import pieces
@@ -55,6 +55,7 @@ class CasePage:
     opinions: Sequence[OpinionLine]
     documents: Sequence[pieces.FileRow]
     licenses: Sequence[pieces.FileRow]
+    held: Sequence[pieces.FileRow]
     clock: ClockView | None
     clock_problem: str
     offers: Offers
@@ -96,6 +97,7 @@ def case_page(case: Case, clerk: Clerk) -> CasePage:
         opinions=opinions,
         documents=documents_rows(case),
         licenses=license_rows(case),
+        held=held_rows(case, clerk.posts),
         clock=clock,
         clock_problem=problem,
         offers=offers_of(case, clerk),

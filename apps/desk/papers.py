@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from apps.cases.holdings import holdings, may_look
 from apps.cases.issuance import number_request
 from apps.cases.models import Case, MaterialVersion
 from apps.cases.selectors import documents_of, materials_of, required_materials
 from apps.cases.vocabulary import Stage
 from apps.deadlines.dates import local_date
+from apps.identity.selectors import ActingPost
 from apps.licenses import allocators
-from apps.licenses.models import RequestState, Status
-from apps.licenses.selectors import for_source, kind_title
+from apps.licenses.models import License, RequestState, Status
+from apps.licenses.selectors import all_facts, for_source, kind_title
 from apps.ui import pieces
 from apps.ui.templatetags.ui import local
 
@@ -83,6 +85,38 @@ def documents_rows(case: Case) -> list[pieces.FileRow]:
 
 
 _STATES = {Status.VALID: "done", Status.PREPARING: "waiting"}
+
+
+def held_rows(case: Case, posts: Sequence[ActingPost]) -> list[pieces.FileRow]:
+    """Licenses that the applicant holds, for whoever's turn it is: only name and state, until one is looked at."""
+    if not may_look(case=case, posts=posts):
+        return []
+    return [
+        pieces.FileRow(
+            "PDF",
+            kind_title(license),
+            reverse("desk:held_license", args=[case.pk, license.pk]),
+            license.issuer_name,
+            state=_STATES.get(Status(license.status), "bad"),
+            state_words=license.get_status_display(),
+        )
+        for license in holdings(case)
+    ]
+
+
+def held_facts(license: License) -> list[pieces.Fact]:
+    """What stands on a license, its state first."""
+    english = (get_language() or "").startswith("en")
+    last = license.valid_to.isoformat() if license.valid_to else gettext("no end")
+    return [
+        pieces.Fact(gettext("State of the license"), license.get_status_display(), license.status_reason),
+        pieces.Fact(gettext("Number of the license"), license.number),
+        pieces.Fact(gettext("Holder"), license.holder_name),
+        *(pieces.Fact(f.label_en if english else f.label_zh, f.value) for f in all_facts(license)),
+        pieces.Fact(gettext("Valid from"), license.valid_from.isoformat()),
+        pieces.Fact(gettext("Last day"), last),
+        pieces.Fact(gettext("Issued by"), license.issuer_name, license.issued_on.isoformat()),
+    ]
 
 
 def license_rows(case: Case) -> list[pieces.FileRow]:

@@ -25,4 +25,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/materials/<int:version_id>/", case.material, name="material"),
     path("cases/<uuid:case_id>/documents/<int:document_id>/", case.document, name="document"),
     path("cases/<uuid:case_id>/licenses/<int:license_id>/", case.license, name="license"),
+    path("cases/<uuid:case_id>/held/<int:license_id>/", case.held_license, name="held_license"),
 ]

@@ -89,3 +89,46 @@ def unprotect(connection: BaseDatabaseWrapper, *, only_emptying: bool = False) -
             for name in emptying if only_emptying else ["change", *emptying]:
                 on = "" if connection.vendor == "sqlite" else f" ON {table}"
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{name}{on}")
+
+
+def _refusals(table: str, vendor: str) -> dict[str, str]:
+    """Statements that make the triggers of another append-only table, by what each refuses."""
+    if vendor == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        return {
+            name: f"CREATE TRIGGER IF NOT EXISTS {table}_no_{name} BEFORE {event} ON {table} FOR EACH ROW {refuse}"
+            for name, event in (("change", "UPDATE"), ("delete", "DELETE"))
+        }
+    return {
+        name: f"CREATE OR REPLACE TRIGGER {table}_no_{name} BEFORE {event} ON {table} FOR EACH {each} "
+        "EXECUTE FUNCTION append_only_refuse()"
+        for name, event, each in (
+            ("change", "UPDATE", "ROW"),
+            ("delete", "DELETE", "ROW"),
+            ("truncate", "TRUNCATE", "STATEMENT"),
+        )
+    }
+
+
+_APPEND_ONLY = """
+    CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
+    """
+
+
+def protect_table(connection: BaseDatabaseWrapper, table: str) -> None:
+    """Lets rows of another room's table be added only: nothing in it is changed, deleted or emptied."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_APPEND_ONLY)
+        for statement in _refusals(table, connection.vendor).values():
+            cursor.execute(statement)
+
+
+def unprotect_table(connection: BaseDatabaseWrapper, table: str, *, only_emptying: bool = False) -> None:
+    """Undoes `protect_table`, like `unprotect`."""
+    with connection.cursor() as cursor:
+        for name in _refusals(table, connection.vendor):
+            if name != "change" or not only_emptying:
+                on = "" if connection.vendor == "sqlite" else f" ON {table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{name}{on}")

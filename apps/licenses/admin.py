@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from apps.identity.admin import ReadOnlyAdmin
 from apps.licenses.models import License, NumberCounter, NumberRequest
+from apps.licenses.use_models import LicenseUse, ShareConsent
 
 
 @admin.register(License)
@@ -27,3 +28,20 @@ class NumberRequestAdmin(ReadOnlyAdmin):
     list_display = ["kind", "source_ref", "allocator", "state", "number", "refusal", "attempts", "asked_at"]
     list_filter = ["state", "kind", "allocator"]
     search_fields = ["source_ref", "number"]
+
+
+@admin.register(LicenseUse)
+class LicenseUseAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "license", "who", "organization", "purpose", "result", "network"]
+    list_filter = ["kind", "result"]
+    search_fields = ["license__number"]
+    list_select_related = ["license"]
+    show_full_result_count = False
+
+
+@admin.register(ShareConsent)
+class ShareConsentAdmin(ReadOnlyAdmin):
+    list_display = ["given_at", "license", "recipient_name", "purpose", "starts_on", "ends_on", "withdrawn_at"]
+    search_fields = ["license__number", "recipient_name"]
+    list_select_related = ["license"]
+    show_full_result_count = False

@@ -24,11 +24,13 @@ from rest_framework.views import APIView
 from apps.deadlines.dates import today
 from apps.identity.models import User
 from apps.ledger import kinds as ledger_kinds
+from apps.licenses import uses
 from apps.licenses.checks import Check
 from apps.licenses.content import signed_content
 from apps.licenses.masking import masked_holder
 from apps.licenses.models import License
 from apps.licenses.selectors import history_of, kind_title, public_facts, visible_to
+from apps.licenses.use_models import UseKind
 from apps.licenses.verification import Outcome, Verdict, verify_file, verify_number, verify_payload
 
 
@@ -109,8 +111,9 @@ class LicenseViewSet(viewsets.ReadOnlyModelViewSet[License]):
     def pdf(self, request: Request, pk: str | None = None) -> FileResponse:
         """The sealed PDF, as it was issued."""
         license = self.get_object()
-        if not license.pdf:
+        if not license.pdf or not isinstance(request.user, User):
             raise Http404
+        uses.note_use(license=license, kind=UseKind.DOWNLOADED, user=request.user)
         return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=license.file_name)
 
     @extend_schema(responses=LicenseEventSerializer(many=True))
@@ -214,7 +217,8 @@ class VerificationView(APIView):
         number, code = (request.query_params.get(name, "").strip()[:1000] for name in ("number", "qr"))
         if bool(number) == bool(code):
             raise serializers.ValidationError({"number": [_("Give either a number or the text of a QR code.")]})
-        return self._answer(verify_number(number) if number else verify_payload(code))
+        verdict = verify_number(number) if number else verify_payload(code)
+        return self._answer(request, verdict, UseKind.BY_NUMBER if number else UseKind.BY_QR)
 
     @extend_schema(
         request={
@@ -233,7 +237,10 @@ class VerificationView(APIView):
             raise serializers.ValidationError(
                 {"file": [_("The file is larger than %(limit)d MB. No license is that large.") % {"limit": limit}]}
             )
-        return self._answer(verify_file(file.read()))
+        return self._answer(request, verify_file(file.read()), UseKind.BY_FILE)
 
-    def _answer(self, verdict: Verdict) -> Response:
+    def _answer(self, request: Request, verdict: Verdict, kind: UseKind) -> Response:
+        # The throttle knows the address behind the proxies that the settings trust.
+        address = str(AnonRateThrottle().get_ident(request))
+        uses.note_verification(verdict=verdict, kind=kind, address=address)
         return Response(VerdictSerializer(verdict).data, headers={"Cache-Control": "no-store"})

@@ -7,11 +7,14 @@ from rest_framework.routers import SimpleRouter
 
 from apps.licenses.api import LicenseViewSet, VerificationView
 from apps.licenses.catalogue_api import LicenseChangesView, LicenseKindsView
+from apps.licenses.sharing_api import SharedLicensesView, SharedLicenseView
 
 router = SimpleRouter()
 router.register("licenses", LicenseViewSet, basename="license")
 
 urlpatterns = [
+    path("licenses/shared/", SharedLicensesView.as_view(), name="license-shared-list"),
+    path("licenses/shared/<uuid:consent_id>/", SharedLicenseView.as_view(), name="license-shared"),
     path("verification/", VerificationView.as_view(), name="verification"),
     path("license-catalogue/kinds/", LicenseKindsView.as_view(), name="license-kinds"),
     path("license-catalogue/changes/", LicenseChangesView.as_view(), name="license-changes"),

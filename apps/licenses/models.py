@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.licenses import use_models  # noqa: F401  # the room's other tables: Django looks for them here
+
 
 class Status(models.TextChoices):
     """State of a license (证照状态). Only what is valid gives rights."""

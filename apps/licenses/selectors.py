@@ -19,6 +19,8 @@ from apps.licenses.kinds import HOLDER_NAME
 from apps.licenses.masking import masked_holder
 from apps.licenses.models import IN_FORCE, License, NumberRequest, Status
 
+MOST_VERSIONS = 50
+
 
 def find_valid(*, number: str, kind: str, holder: Applicant | None = None, on: dt.date | None = None) -> License | None:
     """The license that gives rights on that day (today): what a hard prerequisite of a case asks for.
@@ -118,6 +120,22 @@ def kind_title(license: License) -> str:
         return kinds.get(license.kind).title
     except KeyError:
         return license.kind
+
+
+def held_versions_of(license: License) -> list[License]:
+    """All versions of a license that its holder may see, newest first."""
+    same = License.objects.filter(kind=license.kind, number=license.number, holder=license.holder_id)
+    return list(same.exclude(status=Status.PREPARING).order_by("-version")[:MOST_VERSIONS])
+
+
+def all_facts(license: License) -> list[Fact]:
+    """What the holder sees: every fact, without tables."""
+    try:
+        declared, values = kinds.get(license.kind).shown, json.loads(license.data)
+    except (KeyError, ValueError):
+        return []
+    given = [f for f in declared if f.key != HOLDER_NAME and values.get(f.key) not in (None, "")]
+    return [Fact(f.label_zh, f.label_en, str(values[f.key])) for f in given]
 
 
 def public_facts(license: License, *, holder_name: str = "") -> list[Fact]:

@@ -94,6 +94,11 @@ def verify_number(number: str) -> Verdict:
     return _judge(license, [kept.qr_code(license, license.qr_payload), *kept.stored_file(license)], moment)
 
 
+def verify_license(license: License) -> Verdict:
+    """Of one that was issued, with its holder and issuer at hand."""
+    return _judge(license, [kept.qr_code(license, license.qr_payload), *kept.stored_file(license)], timezone.now())
+
+
 def verify_payload(text: str) -> Verdict:
     """By what a QR code holds: the address or the signed text alone."""
     moment = timezone.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.public.views import guides, pki, progress, verify
+from apps.public.views import guides, offline, pki, progress, verify
 
 app_name = "public"
 urlpatterns = [
@@ -21,5 +21,8 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("verify/file/", verify.verify_upload, name="verify_upload"),
     path("verify/holder/", verify.verify_holder, name="verify_holder"),
+    path("verify/offline/", offline.page, name="offline"),
+    path("verify/offline/worker.js", offline.worker, name="offline_worker"),
     path("v/<str:payload>", verify.verify_qr, name="verify_qr"),
+    path("s/<str:payload>", verify.showing, name="showing"),
 ]

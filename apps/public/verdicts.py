@@ -11,9 +11,10 @@ from apps.licenses.masking import masked_holder
 from apps.licenses.models import License
 from apps.licenses.qr import address
 from apps.licenses.selectors import kind_title, public_facts
+from apps.licenses.showing import LINES, Answer, State
 from apps.licenses.verification import Outcome, Verdict
 from apps.ui import pieces
-from apps.ui.templatetags.ui import day
+from apps.ui.templatetags.ui import day, local
 
 # Kind (ground) and shape: a printed page without color still tells them apart.
 _LOOKS: dict[Outcome, tuple[str, str]] = {
@@ -32,6 +33,27 @@ _LOOKS: dict[Outcome, tuple[str, str]] = {
 def banner(verdict: Verdict) -> pieces.Verdict:
     kind, shape = _LOOKS[verdict.outcome]
     return pieces.Verdict(kind, shape, verdict.word, verdict.line)
+
+
+_SHOWING_LOOKS: dict[State, tuple[str, str]] = {
+    State.LIVE: ("", "tick"),
+    State.ENDED: ("none", "clock"),
+    State.TAKEN_BACK: ("none", "clock"),
+    State.NOT_ON_RECORD: ("warn", "warn"),
+    State.ALTERED: ("bad", "cross"),
+    State.UNREADABLE: ("none", "lens"),
+}
+
+
+def showing_line(answer: Answer) -> str:
+    """What the code itself is worth, in one sentence."""
+    start, end = (local(moment, "s") for moment in (answer.started_at, answer.ends_at))
+    return str(LINES[answer.state]) % {"start": start, "end": end}
+
+
+def showing_banner(answer: Answer) -> pieces.Verdict:
+    kind, shape = _SHOWING_LOOKS[answer.state]
+    return pieces.Verdict(kind, shape, str(answer.state.label), showing_line(answer))
 
 
 def checks(verdict: Verdict) -> list[pieces.Check]:

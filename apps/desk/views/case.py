@@ -11,11 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from apps.cases.errors import NotVisible
+from apps.cases.holdings import open_holding
 from apps.cases.materials import open_material
 from apps.cases.papers import open_document, open_license
 from apps.desk.access import Clerk, case_readers
 from apps.desk.case_page import case_page
+from apps.desk.papers import held_facts
 from apps.desk.services import note_visit
+from apps.licenses.selectors import kind_title
 
 
 @case_readers
@@ -57,6 +60,19 @@ def license(request: HttpRequest, clerk: Clerk, case_id: UUID, license_id: int) 
     except NotVisible:
         raise Http404 from None
     return _download(license.pdf, license.file_name)
+
+
+@case_readers
+@require_safe
+def held_license(request: HttpRequest, clerk: Clerk, case_id: UUID, license_id: int) -> HttpResponse:
+    """A license that the applicant holds, looked at for this case; recorded, and shown to its holder."""
+    found = clerk.case(case_id)
+    try:
+        license = open_holding(case_id=found.pk, user=clerk.user, license_id=license_id)
+    except NotVisible:
+        raise Http404 from None
+    context = {"clerk": clerk, "case": found, "license": license, "facts": held_facts(license)}
+    return render(request, "desk/held_license.html", {**context, "title": kind_title(license)})
 
 
 def _download(file: FieldFile, name: str) -> FileResponse:

@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from apps.licenses import uses
+from apps.licenses.showing import is_showing, scan
+from apps.licenses.use_models import UseKind
 from apps.licenses.verification import Outcome, Verdict, is_held_by, verify_file, verify_number, verify_payload
 from apps.public import verdicts
 from apps.public.forms import HolderForm, VerifyFileForm, VerifyForm
@@ -34,10 +37,36 @@ def _too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "429.html", status=429)
 
 
-def _verify_text(text: str) -> Verdict:
+def _verify_text(request: HttpRequest, text: str) -> Verdict:
     """A QR code's text has three parts joined by dots; a number has none, an identifier has many."""
     is_qr = "/v/" in text or (text.count(".") == 2 and len(text) > 100)
-    return verify_payload(text) if is_qr else verify_number(text)
+    if is_qr:
+        return _noted(request, verify_payload(text), UseKind.BY_QR)
+    return _noted(request, verify_number(text), UseKind.BY_NUMBER)
+
+
+def _noted(request: HttpRequest, verdict: Verdict, kind: UseKind) -> Verdict:
+    uses.note_verification(verdict=verdict, kind=kind, address=address_of(request))
+    return verdict
+
+
+def shown_page(request: HttpRequest, text: str) -> HttpResponse:
+    """The answer to a scanned code: what the code is worth, and for a live one what the license is."""
+    answer = scan(text=text, network_address=address_of(request))
+    if answer.verdict is None:
+        return render(
+            request, "public/showing.html", {"verdict": verdicts.showing_banner(answer), "state": answer.state}
+        )
+    return _page(request, answer.verdict, shown=verdicts.showing_line(answer))
+
+
+@never_cache
+@require_safe
+def showing(request: HttpRequest, payload: str) -> HttpResponse:
+    """Where the QR code of a shown license (亮证) leads."""
+    if not _LOOKS.take(address_of(request)):
+        return _too_many(request)
+    return shown_page(request, payload)
 
 
 @never_cache
@@ -50,7 +79,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _page(request, form=form)
     if not _LOOKS.take(address_of(request)):
         return _too_many(request)
-    return _page(request, _verify_text(form.cleaned_data["number"]), form=form)
+    text = form.cleaned_data["number"]
+    return shown_page(request, text) if is_showing(text) else _page(request, _verify_text(request, text), form=form)
 
 
 @never_cache
@@ -59,7 +89,7 @@ def verify_qr(request: HttpRequest, payload: str) -> HttpResponse:
     """Where a license's QR code leads."""
     if not _LOOKS.take(address_of(request)):
         return _too_many(request)
-    return _page(request, verify_payload(payload))
+    return _page(request, _noted(request, verify_payload(payload), UseKind.BY_QR))
 
 
 @never_cache
@@ -71,7 +101,7 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
     if not _LOOKS.take(address_of(request)):
         return _too_many(request)
     file = form.cleaned_data["file"]
-    return _page(request, verify_file(file.read()), file_name=file.name)
+    return _page(request, _noted(request, verify_file(file.read()), UseKind.BY_FILE), file_name=file.name)
 
 
 @never_cache

@@ -1,0 +1,1 @@
+"""The holders' pages, one module a group of pages."""

@@ -1,0 +1,85 @@
+"""My licenses (我的证照): the list, one license, its file, and who used it."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from apps.deadlines.dates import today
+from apps.identity.models import User
+from apps.licenses import uses as log
+from apps.licenses.models import License
+from apps.licenses.selectors import held_versions_of, kind_title, visible_to
+from apps.licenses.use_models import UseKind
+from apps.ui.license_uses import use_event
+from apps.ui.pieces import FileRow
+from apps.wallet import words
+from apps.wallet.access import holder_page, license_page
+from apps.wallet.paging import page_of_licenses, page_of_uses
+
+MOST_CONSENTS, RECENT_USES = 20, 8
+
+
+@require_safe
+@holder_page
+def home(request: HttpRequest, user: User) -> HttpResponse:
+    """Newest first, bounded; also those of whom the user is a general agent."""
+    day = today()
+    rows, pages = page_of_licenses(visible_to(user=user, on=day), request.GET.dict())
+    return render(request, "wallet/home.html", {"rows": [words.row(r, day) for r in rows], "pages": pages})
+
+
+@require_safe
+@license_page
+def license(request: HttpRequest, user: User, license: License) -> HttpResponse:
+    day = today()
+    recent = [use_event(use) for use in log.uses_of(license)[:RECENT_USES]]
+    state, state_words = words.state_of(license, day)
+    context = {
+        "license": license,
+        "title": kind_title(license),
+        "state": state,
+        "state_words": state_words,
+        "can_show": state == "done" and license.holds_on(day),
+        "facts": words.facts(license, day),
+        "files": _files(license),
+        "versions": words.version_rows(held_versions_of(license), license),
+        "consents": [words.consent_row(c, day) for c in license.consents.all()[:MOST_CONSENTS]],
+        "events": recent,
+    }
+    return render(request, "wallet/license.html", context)
+
+
+def _files(license: License) -> list[FileRow]:
+    if not license.pdf:
+        return []
+    digest = f"SM3 {license.pdf_digest[:8]}…{license.pdf_digest[-8:]}"
+    return [FileRow("PDF", f"{kind_title(license)} {license.number}", "pdf/", digest)]
+
+
+@require_safe
+@license_page
+def pdf(request: HttpRequest, user: User, license: License) -> HttpResponseBase:
+    """The sealed PDF as it was issued; the download is recorded."""
+    if not license.pdf:
+        raise Http404
+    try:
+        file = license.pdf.open()
+    except FileNotFoundError:
+        raise Http404 from None
+    log.note_use(license=license, kind=UseKind.DOWNLOADED, user=user)
+    return FileResponse(file, as_attachment=True, filename=f"{license.number}.pdf", content_type="application/pdf")
+
+
+@require_safe
+@license_page
+def uses(request: HttpRequest, user: User, license: License) -> HttpResponse:
+    rows, pages = page_of_uses(log.uses_of(license), request.GET.dict())
+    context = {
+        "license": license,
+        "title": kind_title(license),
+        "events": [use_event(use) for use in rows],
+        "pages": pages,
+    }
+    return render(request, "wallet/uses.html", context)
