@@ -57,12 +57,13 @@ DETAILS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Check:
-    """One question with its answer. `field` names the signature in a PDF that has several."""
+    """One question with its answer. `field` names the signature of several, `part` the file inside an OFD."""
 
     name: str
     ok: bool
     detail: str
     field: str = ""
+    part: str = ""
 
     @property
     def label(self) -> str:
@@ -70,7 +71,8 @@ class Check:
 
     @property
     def message(self) -> str:
-        return str(DETAILS[self.detail])
+        words = str(DETAILS[self.detail])
+        return f"{words} ({self.part})" if self.part else words
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,13 @@ class VerificationReport:
         return {
             "ok": self.ok,
             "checks": [
-                {"name": check.name, "ok": check.ok, "detail": check.detail, "field": check.field}
+                {
+                    "name": check.name,
+                    "ok": check.ok,
+                    "detail": check.detail,
+                    "field": check.field,
+                    "part": check.part,
+                }
                 for check in self.checks
             ],
             "signers": [{**vars(signer), "signed_at": timestamp(signer.signed_at)} for signer in self.signers],
