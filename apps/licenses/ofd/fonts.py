@@ -7,6 +7,7 @@ made here (ISO/IEC 14496-22), which takes a thousandth of the time of subsetting
 
 from __future__ import annotations
 
+import itertools
 import re
 import struct
 from collections.abc import Mapping
@@ -154,7 +155,7 @@ def _index(cff: bytes, at: int) -> tuple[list[bytes], int]:
     width = cff[at + 2]
     offsets = [int.from_bytes(cff[at + 3 + i * width : at + 3 + (i + 1) * width], "big") for i in range(count + 1)]
     base = at + 2 + (count + 1) * width
-    return [cff[base + a : base + b] for a, b in zip(offsets, offsets[1:], strict=False)], base + offsets[-1]
+    return [cff[base + a : base + b] for a, b in itertools.pairwise(offsets)], base + offsets[-1]
 
 
 def _charstrings_offset(top: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -57,16 +58,16 @@ def _matrix(values: Iterable[float]) -> str:
     return " ".join(f"{value:.6f}".rstrip("0").rstrip(".") for value in values)
 
 
-def _alpha(ink: Ink) -> str:
-    opacity = ink.fill_opacity if ink.fill is not None else ink.stroke_opacity
-    return f' Alpha="{round(opacity * 255)}"' if opacity < 1 else ""
-
-
 def _colors(ink: Ink) -> str:
-    def element(name: str, color: Color | None) -> str:
-        return f'<ofd:{name} Value="{color[0]} {color[1]} {color[2]}"/>' if color is not None else ""
+    """Opacity stands at the color, where more readers look for it than at the object."""
 
-    return element("FillColor", ink.fill) + element("StrokeColor", ink.stroke)
+    def element(name: str, color: Color | None, opacity: float) -> str:
+        if color is None:
+            return ""
+        alpha = f' Alpha="{round(opacity * 255)}"' if opacity < 1 else ""
+        return f'<ofd:{name} Value="{color[0]} {color[1]} {color[2]}"{alpha}/>'
+
+    return element("FillColor", ink.fill, ink.fill_opacity) + element("StrokeColor", ink.stroke, ink.stroke_opacity)
 
 
 def _xml_character(text: str) -> bool:
@@ -131,11 +132,11 @@ def _text(text: Text, identity: int, font: int) -> str:
     stroke = f' Stroke="true" LineWidth="{number(text.ink.width)}"' if text.ink.stroke else ""
     fill = "" if text.ink.fill is not None else ' Fill="false"'
     characters, places, transforms = _code(text)
-    steps = _numbers(after - before for before, after in zip(places, places[1:], strict=False))
+    steps = _numbers(after - before for before, after in itertools.pairwise(places))
     delta = f' DeltaX="{steps}"' if steps else ""
     return (
         f'<ofd:TextObject ID="{identity}" Boundary="{_numbers(boundary)}" Font="{font}" Size="{number(text.size)}"'
-        f"{matrix}{stroke}{fill}{_alpha(text.ink)}>{_colors(text.ink)}{transforms}"
+        f"{matrix}{stroke}{fill}>{_colors(text.ink)}{transforms}"
         f'<ofd:TextCode X="{number(x)}" Y="{number(y)}"{delta}>{escape(characters)}</ofd:TextCode></ofd:TextObject>'
     )
 
@@ -155,7 +156,7 @@ def _path(path: Path, identity: int) -> str:
     dash = f' DashPattern="{_numbers(length / scale for length in ink.dash)}"' if ink.dash else ""
     return (
         f'<ofd:PathObject ID="{identity}" Boundary="{_numbers(boundary)}"'
-        f' CTM="{_matrix((a, b, c, d, e - boundary[0], f - boundary[1]))}"{width}{dash}{stroke}{fill}{_alpha(ink)}>'
+        f' CTM="{_matrix((a, b, c, d, e - boundary[0], f - boundary[1]))}"{width}{dash}{stroke}{fill}>'
         f"{_colors(ink)}<ofd:AbbreviatedData>{path.data}</ofd:AbbreviatedData></ofd:PathObject>"
     )
 
