@@ -33,18 +33,29 @@ class Authority:
     issuing: SigningKey
 
 
+def slug(key: SigningKey) -> str:
+    """Names an authority in public addresses: `sm2-root`, `p256-issuing`."""
+    return key.alias.removeprefix("ca.").replace(".", "-")
+
+
+def addresses(issuer: SigningKey) -> certificates.Addresses:
+    """Where what this authority issued can be checked."""
+    base, name = f"{settings.BASE_URL.rstrip('/')}/pki", slug(issuer)
+    return certificates.Addresses(crl=f"{base}/{name}.crl", ocsp=f"{base}/ocsp", issuer=f"{base}/{name}.cer")
+
+
 def _years_after(moment: dt.datetime, years: int) -> dt.datetime:
     return moment + dt.timedelta(days=round(365.25 * years))
 
 
-def _certify(
-    request: certificates.Request, *, alias: str, purpose: Purpose, key_ref: str, issuer: SigningKey | None
-) -> SigningKey:
+def _certify(request: certificates.Request, *, alias: str, key_ref: str, issuer: SigningKey | None) -> SigningKey:
     """Builds and stores the certificate; without an issuer, the key signs its own."""
+    if issuer is not None:
+        request = replace(request, addresses=addresses(issuer))
     key = SigningKey(
         alias=alias,
         algorithm=request.algorithm,
-        purpose=purpose,
+        purpose=request.purpose,
         public_key=request.public_key,
         key_ref=key_ref,
         issuer=issuer,
@@ -75,7 +86,7 @@ def _ensure_ca(alias: str, request: certificates.Request, issuer: SigningKey | N
     request = replace(request, public_key=new.public_key)
     try:
         with transaction.atomic():
-            key = _certify(request, alias=alias, purpose=Purpose.CA, key_ref=new.key_ref, issuer=issuer)
+            key = _certify(request, alias=alias, key_ref=new.key_ref, issuer=issuer)
             record(
                 kind=kinds.AUTHORITY_MADE.code,
                 subject=Subject("signing_key", alias),
@@ -101,6 +112,7 @@ def ensure_authority() -> dict[Algorithm, Authority]:
             start,
             _years_after(start, ROOT_YEARS),
             path_length=1,
+            purpose=Purpose.CA,
         )
         root = _ensure_ca(f"ca.{algorithm.value}.root", root_request, None)
         issuing_request = replace(
@@ -124,9 +136,14 @@ def issue_certificate(
     start = max((timezone.now() - CLOCK_SKEW).replace(microsecond=0), issuer.not_before)
     new = default_provider().generate(algorithm)
     request = certificates.Request(
-        subject, new.public_key, algorithm, start, min(_years_after(start, years), issuer.not_after)
+        subject,
+        new.public_key,
+        algorithm,
+        start,
+        min(_years_after(start, years), issuer.not_after),
+        purpose=purpose,
     )
-    return _certify(request, alias=alias, purpose=purpose, key_ref=new.key_ref, issuer=issuer)
+    return _certify(request, alias=alias, key_ref=new.key_ref, issuer=issuer)
 
 
 def trust_roots() -> list[bytes]:

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from asn1crypto import keys, pem, x509
+from asn1crypto import core, keys, pem, x509
 
 from apps.signatures import asn1
 from apps.signatures.algorithms import Algorithm
+from apps.signatures.purposes import USAGES, Purpose
 
 _CURVES = {Algorithm.SM2: asn1.SM2_CURVE, Algorithm.P256: "secp256r1"}
 SIGNATURE_ALGORITHMS = {Algorithm.SM2: asn1.SM2_WITH_SM3, Algorithm.P256: "sha256_ecdsa"}
-DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36"  # RFC 9336
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,17 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Addresses:
+    """Where a checker finds out about the certificate: the issuer's revocation list, its responder, its certificate."""
+
+    crl: str
+    ocsp: str
+    issuer: str
+
+
+@dataclass(frozen=True)
 class Request:
-    """What is to be certified. `path_length` is None for a certificate that may issue none."""
+    """What is to be certified. `path_length` is stated for an issuing certificate (purpose CA) and for no other."""
 
     subject: Name
     public_key: bytes
@@ -45,6 +54,12 @@ class Request:
     not_before: dt.datetime
     not_after: dt.datetime
     path_length: int | None = None
+    purpose: Purpose = Purpose.SEAL
+    addresses: Addresses | None = None
+
+    def __post_init__(self) -> None:
+        if (self.path_length is not None) is not (self.purpose is Purpose.CA):
+            raise ValueError("a path length is for issuing certificates, and they need one")
 
 
 def new_serial() -> int:
@@ -66,16 +81,31 @@ def _public_key_info(algorithm: Algorithm, public_key: bytes) -> keys.PublicKeyI
     )
 
 
+def _address_extensions(addresses: Addresses) -> list[dict[str, Any]]:
+    """RFC 5280, 4.2.1.13 and 4.2.2.1."""
+
+    def uri(address: str) -> x509.GeneralName:
+        return x509.GeneralName("uniform_resource_identifier", address)
+
+    point = {"distribution_point": x509.DistributionPointName("full_name", [uri(addresses.crl)])}
+    access = [
+        {"access_method": "ocsp", "access_location": uri(addresses.ocsp)},
+        {"access_method": "ca_issuers", "access_location": uri(addresses.issuer)},
+    ]
+    return [
+        {"extn_id": "crl_distribution_points", "critical": False, "extn_value": [point]},
+        {"extn_id": "authority_information_access", "critical": False, "extn_value": access},
+    ]
+
+
 def _extensions(request: Request, issuer_public_key: bytes) -> list[dict[str, Any]]:
-    if request.path_length is None:
-        constraints = x509.BasicConstraints({"ca": False})
-        usage = x509.KeyUsage({"digital_signature", "non_repudiation"})
-    else:
-        constraints = x509.BasicConstraints({"ca": True, "path_len_constraint": request.path_length})
-        usage = x509.KeyUsage({"key_cert_sign", "crl_sign"})
-    extensions = [
-        {"extn_id": "basic_constraints", "critical": True, "extn_value": constraints},
-        {"extn_id": "key_usage", "critical": True, "extn_value": usage},
+    usage = USAGES[request.purpose]
+    constraints: dict[str, Any] = {"ca": request.purpose is Purpose.CA}
+    if request.path_length is not None:
+        constraints["path_len_constraint"] = request.path_length
+    extensions: list[dict[str, Any]] = [
+        {"extn_id": "basic_constraints", "critical": True, "extn_value": x509.BasicConstraints(constraints)},
+        {"extn_id": "key_usage", "critical": True, "extn_value": x509.KeyUsage(set(usage.key))},
         {"extn_id": "key_identifier", "critical": False, "extn_value": key_identifier(request.public_key)},
         {
             "extn_id": "authority_key_identifier",
@@ -83,9 +113,14 @@ def _extensions(request: Request, issuer_public_key: bytes) -> list[dict[str, An
             "extn_value": x509.AuthorityKeyIdentifier({"key_identifier": key_identifier(issuer_public_key)}),
         },
     ]
-    if request.path_length is None:
-        purposes = x509.ExtKeyUsageSyntax([DOCUMENT_SIGNING])
-        extensions.append({"extn_id": "extended_key_usage", "critical": False, "extn_value": purposes})
+    if usage.extended:
+        purposes = x509.ExtKeyUsageSyntax(sorted(usage.extended))
+        extensions.append({"extn_id": "extended_key_usage", "critical": usage.critical, "extn_value": purposes})
+    if request.purpose is Purpose.OCSP:
+        # RFC 6960, 4.2.2.2.1: nobody asks the responder about itself; it is renewed often instead.
+        extensions.append({"extn_id": "ocsp_no_check", "critical": False, "extn_value": core.Null()})
+    if request.addresses is not None and request.purpose is not Purpose.OCSP:
+        extensions += _address_extensions(request.addresses)
     return extensions
 
 

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from asn1crypto import parser, x509
 
-from apps.signatures import algorithms, certificates
+from apps.signatures import algorithms, certificates, purposes
+from apps.signatures.purposes import Purpose
 
 TRUSTED = "certificate.trusted"
 _UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
@@ -34,14 +35,10 @@ def _is_signed_by(subject: bytes, issuer: bytes) -> bool:
     return algorithms.verify(algorithm, certificates.public_key_of(above), body, value.native)
 
 
-def _usages(certificate: x509.Certificate) -> set[str]:
-    return set(certificate.key_usage_value.native) if certificate.key_usage_value else set()
-
-
 def _may_issue(certificate: x509.Certificate, below: int) -> bool:
     """Whether it may issue, with `below` issuing certificates between it and the signer's."""
     longest = certificate.max_path_length
-    return bool(certificate.ca) and "key_cert_sign" in _usages(certificate) and (longest is None or below <= longest)
+    return purposes.problem(Purpose.CA, certificate) is None and (longest is None or below <= longest)
 
 
 def _order(carried: Sequence[bytes]) -> list[bytes] | None:
@@ -70,10 +67,10 @@ def _period_problem(path: Sequence[bytes], at: dt.datetime) -> str | None:
     return None
 
 
-def _right_problem(path: Sequence[bytes]) -> str | None:
-    signer = certificates.parse(path[0])
-    if signer.ca or not {"digital_signature", "non_repudiation"} <= _usages(signer):
-        return "certificate.wrong_usage"
+def _right_problem(path: Sequence[bytes], wanted: Purpose) -> str | None:
+    problem = purposes.problem(wanted, certificates.parse(path[0]))
+    if problem is not None:
+        return problem
     if not all(_may_issue(certificates.parse(der), below) for below, der in enumerate(path[1:])):
         return "certificate.not_an_issuer"
     if any(certificates.parse(der).critical_extensions - _UNDERSTOOD for der in path):
@@ -81,24 +78,25 @@ def _right_problem(path: Sequence[bytes]) -> str | None:
     return None
 
 
-def check(carried: Sequence[bytes], roots: Sequence[bytes], *, at: dt.datetime) -> str:
+def check(carried: Sequence[bytes], roots: Sequence[bytes], *, at: dt.datetime, wanted: Purpose = Purpose.SEAL) -> str:
     """`certificate.trusted`, or the code of the first thing that is wrong.
 
     `carried` is the signer's certificate and those above it, the root left out, in any order after the first;
-    `roots` are trusted; `at` is the time of signing. Never raises.
+    `roots` are trusted; `at` is the time of signing; `wanted` is what the signer's certificate must be for.
+    Never raises.
     """
     path = _order(carried)
     if path is None:
         return "certificate.malformed"
     try:
-        wanted = certificates.parse(path[-1]).issuer.dump()
-        root = next((der for der in roots if certificates.parse(der).subject.dump() == wanted), None)
+        name = certificates.parse(path[-1]).issuer.dump()
+        root = next((der for der in roots if certificates.parse(der).subject.dump() == name), None)
         if root is None:
             return "certificate.unknown_root"
         path.append(root)
         links = itertools.pairwise(path)
         if not all(_is_signed_by(subject, issuer) for subject, issuer in links):
             return "certificate.bad_signature"
-        return _right_problem(path) or _period_problem(path, at) or TRUSTED
+        return _right_problem(path, wanted) or _period_problem(path, at) or TRUSTED
     except (ValueError, TypeError, KeyError):
         return "certificate.malformed"

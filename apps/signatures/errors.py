@@ -60,7 +60,14 @@ class UnsuitableDocument(SignatureError):
 
 
 class MalformedSignature(SignatureError):
-    """A stored detached signature that cannot be read."""
+    """A stored detached signature, or a seal signature, that cannot be read; `code` may say why."""
 
     code = "malformed_signature"
     message = _("The signature cannot be read: it is incomplete or was altered.")
+
+
+class MalformedSeal(SignatureError):
+    """Bytes that are no electronic seal of GB/T 38540-2020; `code` says why."""
+
+    code = "malformed_seal"
+    message = _("The electronic seal cannot be read: it is incomplete or was altered.")

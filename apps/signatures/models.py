@@ -10,15 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.signatures.algorithms import Algorithm
-
-
-class Purpose(models.TextChoices):
-    """What a key may sign; its certificate's key usage says the same."""
-
-    CA = "ca", pgettext_lazy("key purpose", "Certificates")
-    SEAL = "seal", pgettext_lazy("key purpose", "Seal")
-    DATA = "data", pgettext_lazy("key purpose", "Data")
-    TIMESTAMP = "timestamp", pgettext_lazy("key purpose", "Timestamp")
+from apps.signatures.purposes import Purpose as Purpose
 
 
 class KeyState(models.TextChoices):

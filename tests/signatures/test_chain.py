@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from apps.signatures import certificates, chain, sm2
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.certificates import Name, Request
+from apps.signatures.purposes import Purpose
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 END = dt.datetime(2031, 1, 1, tzinfo=dt.UTC)
@@ -26,7 +27,8 @@ class Holder:
 
 def certify(name: str, issuer: Holder | None, path_length: int | None, **changes: object) -> Holder:
     pair = sm2.generate()
-    request = Request(Name(name, "测试"), pair.public, Algorithm.SM2, START, END, path_length)
+    purpose = Purpose.SEAL if path_length is None else Purpose.CA
+    request = Request(Name(name, "测试"), pair.public, Algorithm.SM2, START, END, path_length, purpose)
     request = replace(request, **changes)
     signer = issuer.pair if issuer else pair
     der = certificates.build(
@@ -44,8 +46,10 @@ ISSUING = certify("签发", ROOT, 0)
 SEAL = certify("印章", ISSUING, None)
 
 
-def check(*path: Holder, roots: tuple[Holder, ...] = (ROOT,), at: dt.datetime = DURING) -> str:
-    return chain.check([holder.der for holder in path], [root.der for root in roots], at=at)
+def check(
+    *path: Holder, roots: tuple[Holder, ...] = (ROOT,), at: dt.datetime = DURING, wanted: Purpose = Purpose.SEAL
+) -> str:
+    return chain.check([holder.der for holder in path], [root.der for root in roots], at=at, wanted=wanted)
 
 
 def test_a_whole_chain_is_trusted():
@@ -79,6 +83,24 @@ def test_a_certificate_that_does_not_belong_is_found():
 
 def test_an_issuing_certificate_does_not_seal():
     assert check(ISSUING) == "certificate.wrong_usage"
+
+
+@pytest.mark.parametrize("purpose", [purpose for purpose in Purpose if purpose is not Purpose.CA])
+@pytest.mark.parametrize(
+    ("wanted", "refusal"),
+    [
+        (Purpose.SEAL, "wrong_usage"),
+        (Purpose.SEAL_MAKER, "not_for_seal_making"),
+        (Purpose.TIMESTAMP, "not_for_timestamps"),
+        (Purpose.OCSP, "not_for_ocsp"),
+    ],
+)
+def test_a_certificate_is_good_for_its_purpose_and_refused_by_name_for_another(
+    purpose: Purpose, wanted: Purpose, refusal: str
+):
+    same = purpose is wanted or {purpose, wanted} == {Purpose.SEAL, Purpose.DATA}  # data are sealed like documents
+    expected = chain.TRUSTED if same else f"certificate.{refusal}"
+    assert check(certify("某", ISSUING, None, purpose=purpose), ISSUING, wanted=wanted) == expected
 
 
 def test_a_seal_certificate_does_not_issue():

@@ -13,11 +13,11 @@ from apps.signatures.models import SealState
 from apps.signatures.reports import CHECKS, DETAILS, Check
 
 SOURCES = Path("apps/signatures")
-CODE = re.compile(r'"((?:structure|integrity|signature|container|certificate|seal|certification)\.[a-z_0-9]+)"')
+CODE = re.compile(rf'"((?:{"|".join(CHECKS)})\.[a-z_0-9]+)"')
 
 
 def test_every_code_written_in_the_room_has_words():
-    named = {code for path in SOURCES.glob("*.py") for code in CODE.findall(path.read_text("utf-8"))}
+    named = {code for path in SOURCES.rglob("*.py") for code in CODE.findall(path.read_text("utf-8"))}
     known_elsewhere = {kind.code for kind in kinds.all_kinds()}
     assert named - known_elsewhere - set(DETAILS) == set()
     assert {f"seal.{state}" for state in SealState.values if state != SealState.ACTIVE} <= set(DETAILS)
