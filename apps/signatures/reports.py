@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.ledger.canonical import timestamp
+from apps.signatures.ofd import words as ofd_words
 
 CHECKS: dict[str, str | Promise] = {
     "structure": pgettext_lazy("verification", "Form"),
@@ -92,6 +93,9 @@ DETAILS: dict[str, str | Promise] = {
     "certification.final": _("The document is certified: no later change is allowed."),
     "certification.open": _("Further seals may be added."),
 }
+
+CHECKS |= ofd_words.CHECKS
+DETAILS |= ofd_words.DETAILS
 
 
 @dataclass(frozen=True)
