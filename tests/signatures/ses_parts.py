@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from apps.signatures import certificates, chain, ses, sm2
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.certificates import Name, Request
+from apps.signatures.purposes import Purpose
 from apps.signatures.reports import Check
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -41,8 +42,8 @@ def certify(name: str, issuer: Holder | None = None, **changes: object) -> Holde
     return Holder(pair, der)
 
 
-ROOT = certify("测试根", path_length=0)
-MAKER = certify("测试制章者", ROOT)
+ROOT = certify("测试根", path_length=0, purpose=Purpose.CA)
+MAKER = certify("测试制章者", ROOT, purpose=Purpose.SEAL_MAKER)
 SIGNER = certify("测试签章者", ROOT)
 OTHER = certify("旁人", ROOT)
 INFO = ses.SealInfo(
@@ -57,11 +58,11 @@ INFO = ses.SealInfo(
 )
 
 
-def by_root(certificate: bytes, at: dt.datetime) -> str:
-    return chain.check([certificate], [ROOT.der], at=at)
+def by_root(wanted: Purpose) -> Callable[[bytes, dt.datetime], str]:
+    return lambda certificate, at: chain.check([certificate], [ROOT.der], at=at, wanted=wanted)
 
 
-TRUST = ses.Trust(signer=by_root, maker=by_root)
+TRUST = ses.Trust(signer=by_root(Purpose.SEAL), maker=by_root(Purpose.SEAL_MAKER))
 
 
 def seal_of(info: ses.SealInfo = INFO, maker: Holder = MAKER) -> bytes:

@@ -120,21 +120,25 @@ def _open_type(
     cff: bytes, name: str, box: list[int], vertical: tuple[int, int], advances: list[int], glyph_of: Mapping[str, int]
 ) -> bytes:
     ascent, descent = vertical
-    widest, codes = max(advances), sorted(ord(c) for c in glyph_of) or [0]
-    first, last = min(codes[0], 0xFFFF), min(codes[-1], 0xFFFF)
+    widest, codes = max(advances), sorted(min(ord(c), 0xFFFF) for c in glyph_of) or [0]
+    classes = (4, 500, 400, 5, 0, *([0] * 11), bytes(10), 0, 0, 0, 0, b"NONE", 64, codes[0], codes[-1])
+    lines = (ascent, descent, 0, ascent, -descent, 0, 0, 500, ascent, 0, 32, 2)
+    version = (0x10000, 0x10000, 0, 0x5F0F3CF5, 3, UNITS_PER_EM)
     return _assemble(
         {
             "CFF ": cff,
-            "OS/2": _OS2.pack(4, 500, 400, 5, 0, *([0] * 11), bytes(10), 0, 0, 0, 0, b"NONE", 64, first, last, ascent, descent, 0, ascent, -descent, 0, 0, 500, ascent, 0, 32, 2),
+            "OS/2": _OS2.pack(*classes, *lines),
             "cmap": _cmap(glyph_of),
-            "head": struct.pack(">4I2H2Q4h2H3h", 0x10000, 0x10000, 0, 0x5F0F3CF5, 3, UNITS_PER_EM, *([_MADE] * 2), *box, 0, 8, 2, 0, 0),
-            "hhea": struct.pack(">I3hH11hH", 0x10000, ascent, descent, 0, widest, 0, 0, widest, 1, 0, 0, 0, 0, 0, 0, 0, len(advances)),
+            "head": struct.pack(">4I2H2Q4h2H3h", *version, _MADE, _MADE, *box, 0, 8, 2, 0, 0),
+            "hhea": struct.pack(
+                ">I3hH11hH", 0x10000, ascent, descent, 0, widest, 0, 0, widest, 1, *([0] * 7), len(advances)
+            ),
             "hmtx": b"".join(struct.pack(">Hh", width, 0) for width in advances),
             "maxp": struct.pack(">IH", 0x5000, len(advances)),
             "name": _names(name),
             "post": struct.pack(">IIhh5I", 0x30000, 0, -100, 50, 0, 0, 0, 0, 0),
         }
-    )  # fmt: skip
+    )
 
 
 def cff_glyph_count(cff: bytes) -> int:

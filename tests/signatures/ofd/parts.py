@@ -54,7 +54,9 @@ def value_of(content: bytes, property_info: str) -> bytes:
     )
 
 
-def seal(ofd: bytes = PLAIN, *, protection: Protection = Protection.CONTINUE, places: list[Stamp] | None = None) -> bytes:
+def seal(
+    ofd: bytes = PLAIN, *, protection: Protection = Protection.CONTINUE, places: list[Stamp] | None = None
+) -> bytes:
     return signing.sign(
         ofd,
         seal=SEAL,

@@ -126,8 +126,9 @@ def test_a_later_seal_covers_the_earlier_one():
 def test_a_third_seal_may_close_the_document():
     ofd = parts.seal(parts.sealed_twice(), protection=Protection.WHOLE)
     assert parts.failures(ofd) == set()
-    with pytest.raises(OfdError, match=r"protection\.closed"):
+    with pytest.raises(OfdError) as refusal:
         parts.seal(ofd)
+    assert refusal.value.code == "protection.closed"
 
 
 def test_one_seal_may_stand_on_several_pages():
@@ -148,7 +149,7 @@ def test_the_slices_of_a_straddling_seal_join_at_the_edge_and_make_it_whole():
         assert stamp.top + 21 == pytest.approx(page.height / 2)
 
 
-@pytest.mark.parametrize(("count", "groups"), [(2, [2]), (14, [14]), (15, [8, 7]), (29, [10, 9, 10]), (100, [12] * 4)])
+@pytest.mark.parametrize(("count", "groups"), [(2, [2]), (14, [14]), (15, [8, 7]), (29, [10, 9, 10]), (100, [12, 13])])
 def test_a_long_document_bears_the_straddling_seal_several_times(count: int, groups: list[int]):
     pages = [layout.Page(str(number), 210, 297) for number in range(count)]
     slices = stamps.straddling(pages, width=42, height=42)
@@ -167,8 +168,9 @@ def test_a_straddling_seal_is_written_with_its_clips():
 
 
 def test_a_single_page_takes_no_straddling_seal():
-    with pytest.raises(OfdError, match=r"stamp\.single_page"):
+    with pytest.raises(OfdError) as refusal:
         stamps.straddling([layout.Page("1", 210, 297)], width=42, height=42)
+    assert refusal.value.code == "stamp.single_page"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +204,7 @@ def test_a_document_of_another_vendor_is_sealed_too():
 def test_the_same_input_gives_the_same_bytes_but_for_the_signature():
     first, second = (package.read(parts.seal()).parts for _ in range(2))
     assert {name for name in first if first[name] != second[name]} == {f"{FOLDER}/SignedValue.dat"}
-    assert signing.check_value(b"abc") == base64.b64encode(
-        bytes.fromhex("66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0")
-    ).decode()
+    assert (
+        signing.check_value(b"abc")
+        == base64.b64encode(bytes.fromhex("66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0")).decode()
+    )
