@@ -57,6 +57,21 @@ def _order(carried: Sequence[bytes]) -> list[bytes] | None:
         return None
 
 
+def with_issuers(certificate: bytes, known: Sequence[bytes]) -> list[bytes]:
+    """The certificate and those of the known ones that lead up from it: what `check` takes. Never raises."""
+    path = [certificate]
+    try:
+        while len(path) <= len(known):
+            wanted = certificates.parse(path[-1]).issuer.dump()
+            above = [der for der in known if der not in path and certificates.parse(der).subject.dump() == wanted]
+            if not above:
+                break
+            path.append(above[0])
+    except (ValueError, TypeError, KeyError):
+        return [certificate]
+    return path
+
+
 def _period_problem(path: Sequence[bytes], at: dt.datetime) -> str | None:
     for der in path:
         certificate = certificates.parse(der)

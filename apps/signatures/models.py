@@ -93,6 +93,13 @@ class Seal(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=SealState, default=SealState.ACTIVE)
     state_since = models.DateTimeField(_("since"))
     state_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    es_id = models.CharField(
+        _("seal identifier"), max_length=64, unique=True, null=True, help_text="esID of GB/T 38540-2020 (印章标识)"
+    )
+    maker_key = models.ForeignKey(
+        SigningKey, models.PROTECT, null=True, related_name="seals_made", verbose_name=_("seal maker's key")
+    )
+    es_seal = models.BinaryField(null=True, help_text="SESeal of GB/T 38540-2020, version 4, DER")
 
     class Meta:
         verbose_name = _("seal")
@@ -109,6 +116,11 @@ class Seal(models.Model):
             models.CheckConstraint(
                 condition=Q(width_mm__gte=20, width_mm__lte=60), name="signatures_seal_width_20_to_60_mm"
             ),
+            models.CheckConstraint(
+                condition=Q(es_id__isnull=True, maker_key__isnull=True, es_seal__isnull=True)
+                | Q(es_id__isnull=False, maker_key__isnull=False, es_seal__isnull=False),
+                name="signatures_seal_file_has_maker",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,3 +131,25 @@ class Seal(models.Model):
         if not self.valid_from <= moment <= self.valid_to:
             return False
         return self.state == SealState.ACTIVE or moment < self.state_since
+
+
+class SealUse(models.Model):
+    """One application of a seal (用印记录): the index of what the ledger says, so that a seal's uses can be listed."""
+
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="uses")
+    digest = models.CharField(_("digest"), max_length=64, help_text="SM3 of the sealed file, hex")
+    title = models.CharField(_("document"), max_length=200)
+    subject_type = models.CharField(max_length=32)
+    subject_id = models.CharField(max_length=64)
+    applied_at = models.DateTimeField(_("applied at"))
+    applied_by = models.CharField(_("applied by"), max_length=150)
+    ground = models.CharField(_("on what ground"), max_length=16, help_text="The duty it was applied in, or `standing`")
+
+    class Meta:
+        verbose_name = _("use of a seal")
+        verbose_name_plural = _("uses of seals")
+        constraints = [models.UniqueConstraint(fields=["seal", "digest"], name="signatures_a_use_is_recorded_once")]
+        indexes = [models.Index(fields=["seal", "-id"], name="signatures_uses_of_seal")]
+
+    def __str__(self) -> str:
+        return f"{self.seal_id} {self.title}"

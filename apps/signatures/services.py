@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.kinds import Kind
 from apps.ledger.services import Actor, Subject, record
-from apps.signatures import ca, kinds
+from apps.signatures import ca, kinds, seal_files, ses
 from apps.signatures import pdf as pdf_signing
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.certificates import Name
@@ -19,17 +22,19 @@ from apps.signatures.detached import DetachedSignature
 from apps.signatures.drawing import MAX_NAME, MAX_OWNER, MIN_OWNER, draw_seal
 from apps.signatures.errors import InvalidSealData, SealNotUsable
 from apps.signatures.keys import sign_with
-from apps.signatures.models import KeyState, Purpose, Seal, SealKind, SealState, SigningKey
+from apps.signatures.models import KeyState, Purpose, Seal, SealKind, SealState, SealUse, SigningKey
 from apps.signatures.pdf import Box
 
 __all__ = [
     "DetachedSignature",
     "destroy_seal",
     "make_seal",
+    "record_use",
     "resume_seal",
     "sign_detached",
     "sign_pdf",
     "sign_pdf_sm2",
+    "sign_ses",
     "suspend_seal",
 ]
 
@@ -72,14 +77,14 @@ def _make_key(*, algorithm: Algorithm, owner_code: str, owner_name: str, name: s
 
 
 def make_seal(*, owner_code: str, owner_name: str, name: str, kind: str, actor: Actor, width_mm: int = 42) -> Seal:
-    """The owner's seal of this kind: the one that stands (also a suspended one), else a new one with its keys.
+    """The owner's seal of this kind: the one that stands (also a suspended one), else a new one with keys and file.
 
     `owner_code` is the 统一社会信用代码; `owner_name` has 4 to 30 characters, `name` (e.g. 行政审批专用章) at most 14;
     `width_mm` is 20 to 60. Raises InvalidSealData, KeystoreLocked.
     """
     known = _standing(owner_code, kind)
     if known is not None:
-        return known
+        return seal_files.encode(seal=known, actor=actor)
     _check_particulars(owner_code, owner_name, name, kind)
     ca.ensure_authority()
     try:
@@ -100,7 +105,7 @@ def make_seal(*, owner_code: str, owner_name: str, name: str, kind: str, actor: 
             fingerprints = {"sm2": sm2_key.fingerprint, "p256": p256_key.fingerprint}
             data = {**particulars, "certificates": fingerprints, "picture_sm3": sm3_hex(bytes(seal.picture))}
             record(kind=kinds.SEAL_MADE.code, subject=_subject(seal), actor=actor, data=data)
-            return seal
+            return seal_files.encode(seal=seal, actor=actor)
     except IntegrityError:
         # Two made the same seal at once: the database let one through, and that is the seal.
         known = _standing(owner_code, kind)
@@ -191,6 +196,64 @@ def sign_detached(*, seal: Seal, content: bytes) -> DetachedSignature:
     """SM2/SM3 signature over the content by the seal's key. Raises SealNotUsable, KeystoreLocked."""
     key = _usable(seal).sm2_key
     return DetachedSignature(sign_with(key, content), key.chain())
+
+
+def sign_ses(
+    *, seal: Seal, content: bytes, property_info: str, timestamp: Callable[[bytes], bytes] | None = None
+) -> bytes:
+    """DER(SES_Signature) of GB/T 38540-2020 over the SM3 of the content, made now with the seal's SM2 key.
+
+    `property_info` is ASCII: in an OFD the path of `Signature.xml`; `timestamp` gives an RFC 3161 token over the
+    signature's value. Stores nothing. Raises SealNotUsable, KeystoreLocked.
+    """
+    seal = _usable(seal)
+    if seal.es_seal is None:
+        raise SealNotUsable(
+            _("The seal “%(seal)s” was made before seals had files. Run “manage.py make_seals” to give it one.")
+            % {"seal": str(seal)},
+            code="seal_without_file",
+        )
+    key = seal.sm2_key
+    return ses.sign(
+        seal=bytes(seal.es_seal),
+        data=content,
+        property_info=property_info,
+        signed_at=timezone.now(),
+        certificate=bytes(key.certificate),
+        sign=functools.partial(sign_with, key),
+        timestamp=timestamp,
+    )
+
+
+def record_use(*, seal: Seal, subject: Subject, title: str, digest: str, ground: str, actor: Actor) -> SealUse:
+    """Writes down that the seal was applied (用印登记): once for each sealed file, a repeat finds it written.
+
+    `subject` is what was sealed and gets the ledger entry: a seal's own chain would make its users wait for another.
+    `digest` is the SM3 of the file, hex; `ground` a duty or `standing`. Call it in the transaction that keeps the file.
+    """
+    use, created = SealUse.objects.get_or_create(
+        seal=seal,
+        digest=digest,
+        defaults={
+            "title": title,
+            "subject_type": subject.type,
+            "subject_id": subject.id,
+            "applied_at": timezone.now(),
+            "applied_by": actor.name,
+            "ground": ground,
+        },
+    )
+    if created:
+        data = {
+            "seal": seal.pk,
+            "es_id": seal.es_id,
+            "kind": seal.kind,
+            "title": title,
+            "sm3": digest,
+            "ground": ground,
+        }
+        record(kind=kinds.SEAL_APPLIED.code, subject=subject, actor=actor, data=data)
+    return use
 
 
 def _sign_pdf(key: SigningKey, seal: Seal, *, pdf: bytes, page: int, box: Box, reason: str, certify: bool) -> bytes:

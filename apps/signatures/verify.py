@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 from django.utils import timezone
 
 from apps.ledger.canonical import sm3_hex
-from apps.signatures import algorithms, certificates, chain, pdf_check
+from apps.signatures import algorithms, certificates, chain, pdf_check, selectors, ses
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.ca import trust_roots
 from apps.signatures.detached import DetachedSignature
 from apps.signatures.errors import MalformedSignature
-from apps.signatures.models import Seal, SealState
+from apps.signatures.models import Purpose, Seal, SealState
 from apps.signatures.reports import Check, SignerInfo, VerificationReport
 
-__all__ = ["Check", "VerificationReport", "trust_roots", "verify_detached", "verify_pdf"]
+__all__ = ["Check", "VerificationReport", "seal_trust", "trust_roots", "verify_detached", "verify_pdf"]
 
 _MALFORMED = VerificationReport((Check("structure", False, "structure.malformed"),))
 
 
 def _seal_of(certificate: bytes, algorithm: Algorithm) -> Seal | None:
     key = "sm2_key" if algorithm is Algorithm.SM2 else "p256_key"
-    return Seal.objects.defer("picture").filter(**{f"{key}__fingerprint": sm3_hex(certificate)}).first()
+    return Seal.objects.defer("picture", "es_seal").filter(**{f"{key}__fingerprint": sm3_hex(certificate)}).first()
 
 
 def _check_seal(seal: Seal | None, at: dt.datetime, field: str = "") -> Check:
@@ -94,3 +95,13 @@ def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationRepo
     except pdf_check.UNREADABLE:
         return _MALFORMED
     return VerificationReport(tuple(checks), tuple(signers))
+
+
+def seal_trust() -> ses.Trust:
+    """How `ses.check_signature` judges certificates: by the roots trusted here, with the issuers known here."""
+    roots, known = trust_roots(), selectors.issuing_certificates()
+
+    def judge(wanted: Purpose, certificate: bytes, at: dt.datetime) -> str:
+        return chain.check(chain.with_issuers(certificate, known), roots, at=at, wanted=wanted)
+
+    return ses.Trust(signer=functools.partial(judge, Purpose.SEAL), maker=functools.partial(judge, Purpose.SEAL_MAKER))

@@ -104,7 +104,8 @@ def test_every_change_of_state_is_one_fact(seal: Seal):
     services.resume_seal(seal=seal, reason="b", actor=SYSTEM)
     services.destroy_seal(seal=seal, reason="c", actor=SYSTEM)
     chain = Entry.objects.filter(subject_type="seal", subject_id=str(seal.pk)).order_by("chain_index")
-    assert [entry.kind for entry in chain] == ["seal.made", "seal.suspended", "seal.resumed", "seal.destroyed"]
+    happened = ["made", "encoded", "suspended", "resumed", "destroyed"]
+    assert [entry.kind for entry in chain] == [f"seal.{what}" for what in happened]
 
 
 def test_only_an_active_seal_is_offered_for_sealing(seal: Seal):

@@ -13,6 +13,7 @@ from asn1crypto.algos import DSASignature
 from apps.signatures import asn1, ses, sm2
 from apps.signatures.certificates import to_pem
 from apps.signatures.errors import MalformedSeal
+from apps.signatures.purposes import Purpose
 from apps.signatures.reports import Check
 from apps.signatures.ses import encoding
 from tests.signatures import ses_parts as parts
@@ -215,9 +216,13 @@ def test_a_key_off_the_curve_is_named():
 
 
 def test_a_seal_made_by_somebody_else_is_found():
-    stranger = parts.certify("别的制章者")
+    stranger = parts.certify("别的制章者", purpose=Purpose.SEAL_MAKER)
     found = failures(check(parts.signature_of(parts.seal_of(maker=stranger))))
     assert found == {"certificate.unknown_root"}
+
+
+def test_a_seal_made_by_one_who_only_signs_is_found():
+    assert failures(check(parts.signature_of(parts.seal_of(maker=OTHER)))) == {"certificate.not_for_seal_making"}
 
 
 def test_a_seal_altered_after_making_is_found():
