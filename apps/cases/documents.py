@@ -15,8 +15,11 @@ from apps.cases.models import Document
 from apps.cases.vocabulary import DocumentKind
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import SYSTEM, record
+from apps.licenses.ofd import sealed_ofd
 from apps.licenses.rendering import render
 from apps.signatures.errors import SealNotUsable
+from apps.signatures.models import Seal
+from apps.signatures.ofd.signing import Protection
 from apps.signatures.selectors import active_seal
 from apps.signatures.services import sign_pdf
 
@@ -194,6 +197,18 @@ def document_data(document: Document) -> Words:
     }
 
 
+def _seal_of(document: Document) -> Seal:
+    seal = active_seal(owner_code=document.authority.uscc, kind="approval")
+    if seal is None:
+        # The document waits; the sweep tries again until the authority has a seal.
+        raise SealNotUsable(
+            _("%(authority)s has no seal for approvals. Ask the seal's keeper to have one made.")
+            % {"authority": document.authority},
+            code="seal_missing",
+        )
+    return seal
+
+
 def seal_document(*, document_id: int) -> Document:
     """Renders and seals a document once; a repeat finds it sealed and does nothing."""
     with transaction.atomic():
@@ -205,14 +220,7 @@ def seal_document(*, document_id: int) -> Document:
         if document.sealed_at is not None:
             return document
         rendered = render(template="notice", data=document_data(document))
-        seal = active_seal(owner_code=document.authority.uscc, kind="approval")
-        if seal is None:
-            # The document waits; the sweep tries again until the authority has a seal.
-            raise SealNotUsable(
-                _("%(authority)s has no seal for approvals. Ask the seal's keeper to have one made.")
-                % {"authority": document.authority},
-                code="seal_missing",
-            )
+        seal = _seal_of(document)
         pdf = sign_pdf(
             seal=seal,
             pdf=rendered.pdf,
@@ -225,4 +233,25 @@ def seal_document(*, document_id: int) -> Document:
         document.save(update_fields=["file", "digest", "sealed_at"])
         data = {"kind": document.kind, "number": document.number, "sm3": document.digest, "seal": seal.name}
         record(kind="case.document_sealed", subject=subject_of(document.case_id), actor=SYSTEM, data=data)
+        return document
+
+
+def make_ofd(*, document_id: int) -> Document:
+    """Makes and seals the OFD beside the sealed PDF, once; does nothing while there is no PDF.
+
+    Further seals stay possible, as on the PDF. Raises SealNotUsable, UnsupportedDrawing; the PDF stands in any case.
+    """
+    with transaction.atomic():
+        document = Document.objects.select_for_update(of=("self",)).select_related("authority").get(pk=document_id)
+        if document.sealed_at is None or document.ofd_digest:
+            return document
+        with document.file.open("rb") as file:
+            pdf = file.read()
+        seal = _seal_of(document)
+        ofd = sealed_ofd(seal=seal, pdf=pdf, protection=Protection.CONTINUE, custom={"number": document.number})
+        document.ofd_digest = sm3_hex(ofd)
+        document.ofd.save(f"{document.case_id}-{document.pk}.ofd", ContentFile(ofd), save=False)
+        document.save(update_fields=["ofd", "ofd_digest"])
+        data = {"kind": document.kind, "number": document.number, "sm3": document.ofd_digest, "seal": seal.name}
+        record(kind="case.document_ofd_sealed", subject=subject_of(document.case_id), actor=SYSTEM, data=data)
         return document

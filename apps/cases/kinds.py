@@ -43,6 +43,7 @@ KINDS = {
     "case.material_added": _("Material uploaded"),
     "case.material_removed": _("Material taken back"),
     "case.document_sealed": _("Document sealed"),
+    "case.document_ofd_sealed": _("Document sealed as OFD"),
     "case.due_soon": _("Due soon"),
     "case.due_date_moved": _("Due dates moved with the calendar"),
     # Attempts

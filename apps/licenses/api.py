@@ -24,6 +24,7 @@ from apps.deadlines.dates import today
 from apps.identity.models import User
 from apps.licenses.checks import Check
 from apps.licenses.content import signed_content
+from apps.licenses.document import OFD_TYPE, file_name
 from apps.licenses.masking import masked_holder
 from apps.licenses.models import License
 from apps.licenses.selectors import kind_title, public_facts, visible_to
@@ -59,6 +60,7 @@ class LicenseSerializer(serializers.ModelSerializer[License]):
             "data_digest",
             "data_signature",
             "pdf_digest",
+            "ofd_digest",
         ]
         read_only_fields = fields
 
@@ -95,6 +97,16 @@ class LicenseViewSet(viewsets.ReadOnlyModelViewSet[License]):
         if not license.pdf:
             raise Http404
         return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=f"{license.number}.pdf")
+
+    @extend_schema(responses={(200, OFD_TYPE): bytes})
+    @action(detail=True)
+    def ofd(self, request: Request, pk: str | None = None) -> FileResponse:
+        """The sealed OFD (GB/T 33190), as it was issued; licenses made before there were OFDs have none."""
+        license = self.get_object()
+        if not license.ofd:
+            raise Http404
+        name = file_name(license, "ofd")
+        return FileResponse(license.ofd.open("rb"), as_attachment=True, filename=name, content_type=OFD_TYPE)
 
 
 class CheckSerializer(serializers.Serializer[Check]):

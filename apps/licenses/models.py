@@ -87,6 +87,8 @@ class License(models.Model):
     seal_box = models.JSONField(null=True, blank=True, help_text="Page and corners in points for the visible seal.")
     pdf = models.FileField(upload_to=pdf_path, blank=True)
     pdf_digest = models.CharField(max_length=64, blank=True, db_index=True, help_text="SM3 of the signed PDF, hex.")
+    ofd = models.FileField(upload_to=pdf_path, max_length=200, blank=True, help_text="Empty where made before OFD.")
+    ofd_digest = models.CharField(max_length=64, blank=True, db_index=True, help_text="SM3 of the sealed OFD, hex.")
 
     class Meta:
         verbose_name = _("license")
@@ -113,6 +115,9 @@ class License(models.Model):
                 condition=Q(status__in=["preparing", "cancelled"])
                 | ~(Q(data_digest="") | Q(data_signature="") | Q(qr_payload="") | Q(pdf="") | Q(pdf_digest="")),
                 name="licenses_issued_is_signed",
+            ),
+            models.CheckConstraint(
+                condition=Q(ofd="", ofd_digest="") | ~(Q(ofd="") | Q(ofd_digest="")), name="licenses_ofd_has_digest"
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["preparing", "valid", "expired"]) | ~(Q(status_reason="") | Q(status_cause="")),

@@ -56,6 +56,7 @@ _KINDS: Mapping[str, Sequence[str]] = {
         "case.material_added",
         "case.material_removed",
         "case.document_sealed",
+        "case.document_ofd_sealed",
         "case.license_numbered",
         "case.certificate_made",
     ),

@@ -1,4 +1,4 @@
-"""Making a license's files: sign the data, make the QR code, render, seal, put in force.
+"""Making a license's files: sign the data, make the QR code, render, seal as PDF and as OFD, put in force.
 
 Each step keeps its result in a transaction of its own. A run that broke off is taken up where it stopped: nothing
 is numbered, signed or sealed twice, and two runs at once wait for one another at the license's row.
@@ -17,12 +17,14 @@ from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import SYSTEM, Actor, record
 from apps.licenses import facts, kinds, qr
 from apps.licenses.content import content_digest, signed_content
-from apps.licenses.document import document_data
+from apps.licenses.document import document_data, document_facts, read_pdf
 from apps.licenses.models import License, Status
+from apps.licenses.ofd import sealed_ofd
 from apps.licenses.rendering import render
 from apps.licenses.services.allocation import subject_of
 from apps.signatures.errors import SealNotUsable
 from apps.signatures.models import Seal, SealState
+from apps.signatures.ofd.signing import Protection
 from apps.signatures.services import sign_detached, sign_pdf
 
 
@@ -84,7 +86,17 @@ def _seal_pdf(license: License) -> None:
     license.pdf.save(f"{license.pdf_digest[:16]}.pdf", ContentFile(pdf), save=False)
 
 
-_STEPS: tuple[Callable[[License], None], ...] = (_sign_data, _make_qr, _render, _seal_pdf)
+def _seal_ofd(license: License) -> None:
+    if license.ofd:
+        return
+    ofd = sealed_ofd(
+        seal=seal_of(license), pdf=read_pdf(license), protection=Protection.WHOLE, custom=document_facts(license)
+    )
+    license.ofd_digest = sm3_hex(ofd)
+    license.ofd.save(f"{license.ofd_digest[:16]}.ofd", ContentFile(ofd), save=False)
+
+
+_STEPS: tuple[Callable[[License], None], ...] = (_sign_data, _make_qr, _render, _seal_pdf, _seal_ofd)
 
 
 def _locked(license_id: int) -> License:
@@ -120,7 +132,12 @@ def _put_in_force(license_id: int, actor: Actor) -> License:
         kind=facts.ISSUED.code,
         subject=subject_of(license),
         actor=actor,
-        data={"number": license.number, "data_digest": license.data_digest, "pdf_digest": license.pdf_digest},
+        data={
+            "number": license.number,
+            "data_digest": license.data_digest,
+            "pdf_digest": license.pdf_digest,
+            "ofd_digest": license.ofd_digest,
+        },
     )
     if draft:
         transaction.on_commit(lambda: storage.delete(draft))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import stat
 import struct
@@ -243,10 +244,8 @@ def test_a_mutated_package_raises_nothing_but_the_declared_error(changes: list[t
     data = bytearray(parts.sealed_twice())
     for position, value in changes:
         data[position * len(data) // len(PLAIN)] = value
-    try:
+    with contextlib.suppress(OfdError):
         layout.read(package.read(bytes(data)))
-    except OfdError as error:
-        assert str(error)
 
 
 @settings(deadline=None, max_examples=100)
