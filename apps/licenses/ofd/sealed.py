@@ -17,8 +17,11 @@ from apps.signatures.ofd.stamps import Stamp
 from apps.signatures.sealing import sign_ofd
 
 
-def visible_seals(pdf: bytes) -> list[Stamp]:
-    """Where the seals stand on the pages of a PDF. Raises UnsupportedDrawing for what is no PDF."""
+def visible_seals(pdf: bytes, *, width: float) -> list[Stamp]:
+    """Where the seals stand on the pages of a PDF, each `width` mm wide around its middle there.
+
+    A PDF keeps whole points; the seal's size is the one that its maker states. Raises UnsupportedDrawing for no PDF.
+    """
     places = []
     try:
         for number, page in enumerate(PdfReader(io.BytesIO(pdf)).pages):
@@ -27,8 +30,9 @@ def visible_seals(pdf: bytes) -> list[Stamp]:
                 field = reference.get_object()
                 if field.get("/FT") == "/Sig":
                     left, bottom, right, top = (float(edge) for edge in field["/Rect"])
-                    place = ((left - page_left) * MM, (page_top - top) * MM, (right - left) * MM, (top - bottom) * MM)
-                    places.append(Stamp(number, *(round(value, 3) for value in place)))
+                    across, down = ((left + right) / 2 - page_left) * MM, (page_top - (top + bottom) / 2) * MM
+                    corner = (round(across - width / 2, 3), round(down - width / 2, 3))
+                    places.append(Stamp(number, *corner, width, width))
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnsupportedDrawing("the PDF cannot be read") from error
     return places
@@ -41,7 +45,7 @@ def sealed_ofd(*, seal: Seal, pdf: bytes, protection: Protection, custom: Mappin
     What stands in the PDF is the one source: no later change of the data can come between the two files.
     """
     ofd = from_pdf(pdf, custom=custom)
-    places = visible_seals(pdf)
+    places = visible_seals(pdf, width=seal.width_mm)
     pages = signing.pages_of(ofd)
     if len(pages) > 1:
         places += stamps.straddling(pages, width=seal.width_mm, height=seal.width_mm)

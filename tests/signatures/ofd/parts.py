@@ -19,21 +19,23 @@ PAGES = 3
 
 
 def _page(number: int) -> str:
-    return (
-        f'{HEAD}<ofd:Page {NS}><ofd:Content><ofd:Layer ID="{20 + number}" Type="Body">'
-        f'<ofd:PathObject ID="{30 + number}" Boundary="10 10 100 1"><ofd:AbbreviatedData>M 0 0 L 100 0</ofd:AbbreviatedData></ofd:PathObject></ofd:Layer>'
-        "</ofd:Content></ofd:Page>"
+    line = (
+        f'<ofd:PathObject ID="{30 + number}" Boundary="10 10 100 1">'
+        "<ofd:AbbreviatedData>M 0 0 L 100 0</ofd:AbbreviatedData></ofd:PathObject>"
     )
+    layer = f'<ofd:Layer ID="{20 + number}" Type="Body">{line}</ofd:Layer>'
+    return f"{HEAD}<ofd:Page {NS}><ofd:Content>{layer}</ofd:Content></ofd:Page>"
 
 
 def plain_parts(pages: int = PAGES) -> dict[str, bytes]:
     listed = "".join(f'<ofd:Page ID="{n + 1}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(pages))
+    info = f"<ofd:DocInfo><ofd:DocID>{'0' * 32}</ofd:DocID></ofd:DocInfo>"
+    body = f"<ofd:DocBody>{info}<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+    area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+    common = f"<ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID>{area}</ofd:CommonData>"
     texts = {
-        "OFD.xml": f'{HEAD}<ofd:OFD {NS} Version="1.1" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>'
-        f"{'0' * 32}</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        "Doc_0/Document.xml": f"{HEAD}<ofd:Document {NS}><ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID>"
-        f"<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>{listed}</ofd:Pages>"
-        "</ofd:Document>",
+        "OFD.xml": f'{HEAD}<ofd:OFD {NS} Version="1.1" DocType="OFD">{body}</ofd:OFD>',
+        "Doc_0/Document.xml": f"{HEAD}<ofd:Document {NS}>{common}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
         **{f"Doc_0/Pages/Page_{n}/Content.xml": _page(n) for n in range(pages)},
     }
     return {name: text.encode() for name, text in texts.items()}
