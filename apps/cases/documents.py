@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from apps.cases.actions import subject_of
 from apps.cases.models import Document
+from apps.cases.seals import admit_document
 from apps.cases.vocabulary import DocumentKind
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import SYSTEM, record
 from apps.licenses.ofd import sealed_ofd
 from apps.licenses.rendering import render
+from apps.licenses.sealing import Refused, note_refusal
 from apps.signatures.errors import SealNotUsable
 from apps.signatures.models import Seal
 from apps.signatures.ofd.signing import Protection
@@ -210,17 +212,29 @@ def _seal_of(document: Document) -> Seal:
 
 
 def seal_document(*, document_id: int) -> Document:
-    """Renders and seals a document once; a repeat finds it sealed and does nothing."""
+    """Renders and seals a document once; a repeat finds it sealed and does nothing.
+
+    Raises SealNotUsable, and SealNotPermitted where the clerk whose act it is may not apply the seal.
+    """
+    try:
+        return _seal_document(document_id)
+    except Refused as refusal:
+        note_refusal(refusal)
+        raise
+
+
+def _seal_document(document_id: int) -> Document:
     with transaction.atomic():
         document = (
             Document.objects.select_for_update(of=("self",))
-            .select_related("authority", "case__matter", "case__applicant", "case__deciding_authority")
+            .select_related("authority", "made_by", "case__matter", "case__applicant", "case__deciding_authority")
             .get(pk=document_id)
         )
         if document.sealed_at is not None:
             return document
         rendered = render(template="notice", data=document_data(document))
         seal = _seal_of(document)
+        admitted = admit_document(document, seal, subject_of(document.case_id))
         pdf = sign_pdf(
             seal=seal,
             pdf=rendered.pdf,
@@ -232,6 +246,7 @@ def seal_document(*, document_id: int) -> Document:
         document.file.save(f"{document.case_id}-{document.pk}.pdf", ContentFile(pdf), save=False)
         document.save(update_fields=["file", "digest", "sealed_at"])
         data = {"kind": document.kind, "number": document.number, "sm3": document.digest, "seal": seal.name}
+        admitted.record(digest=document.digest)
         record(kind="case.document_sealed", subject=subject_of(document.case_id), actor=SYSTEM, data=data)
         return document
 
@@ -239,19 +254,31 @@ def seal_document(*, document_id: int) -> Document:
 def make_ofd(*, document_id: int) -> Document:
     """Makes and seals the OFD beside the sealed PDF, once; does nothing while there is no PDF.
 
-    Further seals stay possible, as on the PDF. Raises SealNotUsable, UnsupportedDrawing; the PDF stands in any case.
+    Further seals stay possible, as on the PDF. Raises SealNotUsable, SealNotPermitted, UnsupportedDrawing; the PDF
+    stands in any case.
     """
+    try:
+        return _make_ofd(document_id)
+    except Refused as refusal:
+        note_refusal(refusal)
+        raise
+
+
+def _make_ofd(document_id: int) -> Document:
     with transaction.atomic():
-        document = Document.objects.select_for_update(of=("self",)).select_related("authority").get(pk=document_id)
+        related = ("authority", "made_by")
+        document = Document.objects.select_for_update(of=("self",)).select_related(*related).get(pk=document_id)
         if document.sealed_at is None or document.ofd_digest:
             return document
         with document.file.open("rb") as file:
             pdf = file.read()
         seal = _seal_of(document)
+        admitted = admit_document(document, seal, subject_of(document.case_id))
         ofd = sealed_ofd(seal=seal, pdf=pdf, protection=Protection.CONTINUE, custom={"number": document.number})
         document.ofd_digest = sm3_hex(ofd)
         document.ofd.save(f"{document.case_id}-{document.pk}.ofd", ContentFile(ofd), save=False)
         document.save(update_fields=["ofd", "ofd_digest"])
+        admitted.record(digest=document.ofd_digest)
         data = {"kind": document.kind, "number": document.number, "sm3": document.ofd_digest, "seal": seal.name}
         record(kind="case.document_ofd_sealed", subject=subject_of(document.case_id), actor=SYSTEM, data=data)
         return document

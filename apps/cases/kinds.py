@@ -44,6 +44,8 @@ KINDS = {
     "case.material_removed": _("Material taken back"),
     "case.document_sealed": _("Document sealed"),
     "case.document_ofd_sealed": _("Document sealed as OFD"),
+    "seal.authorized": _("Automatic sealing authorized"),
+    "seal.authorization_ended": _("Automatic sealing ended"),
     "case.due_soon": _("Due soon"),
     "case.due_date_moved": _("Due dates moved with the calendar"),
     # Attempts

@@ -100,6 +100,7 @@ class Duty(models.TextChoices):
     APPROVER = "approver", _("Approver")
     CERTMAKER = "certmaker", _("Certificate maker")
     DELIVER = "deliver", _("Delivery")
+    SEAL_KEEPER = "seal_keeper", _("Seal keeper")
     SUPERVISOR = "supervisor", _("Supervisor")
     SYSTEM_ADMIN = "system_admin", _("System administrator")
     SECURITY_ADMIN = "security_admin", _("Security administrator")

@@ -45,6 +45,13 @@ class SealNotUsable(SignatureError):
     message = _("The seal cannot be used.")
 
 
+class SealNotPermitted(SignatureError):
+    """Whoever had it applied held no post for this seal then (用印权限); the refusal is recorded as an attempt."""
+
+    code = "seal_not_permitted"
+    message = _("The seal was not applied: this needs a post that may use it.")
+
+
 class InvalidSealData(SignatureError):
     """A name or code from which no seal can be made."""
 

@@ -128,6 +128,8 @@ def make_document(
         authority=issuer,
         data={"date": machine.today.isoformat(), **data},
         made_at=machine.now,
+        # An applicant's act makes receipts, but applies no seal: that is done under the keeper's authorization.
+        made_by_id=machine.performer.user_id if machine.performer.post else None,
     )
     machine.facts.setdefault("documents", []).append({"kind": str(kind), "number": document.number})
     machine.after_commit.append(lambda: seal_document.delay(document.pk))

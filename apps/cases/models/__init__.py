@@ -11,6 +11,7 @@ from apps.cases.models.proceedings import (
     SpecialProcedure,
     TermExtension,
 )
+from apps.cases.models.seals import SealAuthorization
 from apps.cases.models.work import ActionRequest, WorkItem
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Notice",
     "Opinion",
     "Project",
+    "SealAuthorization",
     "SpecialProcedure",
     "TermExtension",
     "WorkItem",

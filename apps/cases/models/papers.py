@@ -20,6 +20,9 @@ class Document(models.Model):
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
     data = models.JSONField(help_text="All that the template prints.")
     made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text="The clerk whose act it is; none: made by itself"
+    )
     file = models.FileField(upload_to="documents/", max_length=200, blank=True)
     digest = models.CharField(max_length=64, blank=True, help_text="SM3 of the sealed file")
     sealed_at = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.ledger.canonical import sm3_hex
+from apps.ledger.models import Entry, Nature
 from apps.ledger.services import SYSTEM, Actor, record
 from apps.licenses import facts, kinds, qr
 from apps.licenses.content import content_digest, signed_content
@@ -21,6 +22,7 @@ from apps.licenses.document import document_data, document_facts, read_pdf
 from apps.licenses.models import License, Status
 from apps.licenses.ofd import sealed_ofd
 from apps.licenses.rendering import render
+from apps.licenses.sealing import Admitted, Application, Refused, admit_entry, note_refusal
 from apps.licenses.services.allocation import subject_of
 from apps.signatures.errors import SealNotUsable
 from apps.signatures.models import Seal, SealState
@@ -41,11 +43,18 @@ def seal_of(license: License) -> Seal:
     return seal
 
 
+def _admitted(license: License) -> Admitted:
+    """The seal, once it is sure that whoever entered the license may apply it. Raises SealNotUsable, Refused."""
+    entered = Entry.objects.get(subject_type="license", subject_id=str(license.pk), nature=Nature.FACT, chain_index=0)
+    title = f"{kinds.get(license.kind).title_zh} {license.number}"
+    return admit_entry(Application(seal_of(license), subject_of(license), title), entry=entered)
+
+
 def _sign_data(license: License) -> None:
     if not license.data_signature:
         license.signed_at = timezone.now()
         content = signed_content(license)
-        license.data_signature = sign_detached(seal=seal_of(license), content=content).to_json()
+        license.data_signature = sign_detached(seal=_admitted(license).application.seal, content=content).to_json()
         license.data_digest = content_digest(license)
 
 
@@ -73,8 +82,9 @@ def _seal_pdf(license: License) -> None:
     with license.draft.open("rb") as draft:
         unsigned = draft.read()
     left, bottom, right, top = box["corners"]
+    admitted = _admitted(license)
     pdf = sign_pdf(
-        seal=seal_of(license),
+        seal=admitted.application.seal,
         pdf=unsigned,
         page=box["page"],
         box=(left, bottom, right, top),
@@ -82,6 +92,7 @@ def _seal_pdf(license: License) -> None:
         certify=True,
     )
     license.pdf_digest = sm3_hex(pdf)
+    admitted.record(digest=license.pdf_digest)
     # The digest in the name: a file left over from a broken run never stands in the way of the one that counts.
     license.pdf.save(f"{license.pdf_digest[:16]}.pdf", ContentFile(pdf), save=False)
 
@@ -89,10 +100,15 @@ def _seal_pdf(license: License) -> None:
 def _seal_ofd(license: License) -> None:
     if license.ofd:
         return
+    admitted = _admitted(license)
     ofd = sealed_ofd(
-        seal=seal_of(license), pdf=read_pdf(license), protection=Protection.WHOLE, custom=document_facts(license)
+        seal=admitted.application.seal,
+        pdf=read_pdf(license),
+        protection=Protection.WHOLE,
+        custom=document_facts(license),
     )
     license.ofd_digest = sm3_hex(ofd)
+    admitted.record(digest=license.ofd_digest)
     license.ofd.save(f"{license.ofd_digest[:16]}.ofd", ContentFile(ofd), save=False)
 
 
@@ -106,16 +122,20 @@ def _locked(license_id: int) -> License:
 def prepare_files(*, license_id: int, actor: Actor = SYSTEM) -> License:
     """Makes what is still missing and puts the license in force; one that is in force is returned as it is.
 
-    Raises License.DoesNotExist, KeyError for a kind that no sector declares, SealNotUsable, KeystoreLocked; what was
-    made before stays made.
+    Raises License.DoesNotExist, KeyError for a kind that no sector declares, SealNotUsable, KeystoreLocked, and
+    SealNotPermitted where whoever entered the license may not apply the seal; what was made before stays made.
     """
-    for step in _STEPS:
-        with transaction.atomic():
-            license = _locked(license_id)
-            if license.status != Status.PREPARING:
-                return license
-            step(license)
-            license.save()
+    try:
+        for step in _STEPS:
+            with transaction.atomic():
+                license = _locked(license_id)
+                if license.status != Status.PREPARING:
+                    return license
+                step(license)
+                license.save()
+    except Refused as refusal:
+        note_refusal(refusal)
+        raise
     return _put_in_force(license_id, actor)
 
 
