@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_project_code_digits'),
+        ('cases', '0003_i4a_seals'),
         ('identity', '0001_initial'),
     ]
 
