@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pypdf.generic import DictionaryObject, StreamObject
 
@@ -357,19 +358,20 @@ class _Run:
         thing = self.resource("/XObject", operands[0])
         if not isinstance(thing, StreamObject):
             raise UnsupportedDrawing("a drawing without content")
-        if thing["/Subtype"] == "/Image":
+        entries: Mapping[str, Any] = thing
+        if entries["/Subtype"] == "/Image":
             # PDF's unit square has its origin below, OFD's above.
             matrix = times((1, 0, 0, -1, 0, 1), self.state.matrix)
             self.to.items.append(Picture(thing, matrix, self.state.fill_opacity, self.state.clip))
             return
-        if thing["/Subtype"] != "/Form":
-            raise UnsupportedDrawing(f"a drawing of the kind {thing['/Subtype']}")
-        own = tuple(float(value) for value in thing.get("/Matrix", (1, 0, 0, 1, 0, 0)))
+        if entries["/Subtype"] != "/Form":
+            raise UnsupportedDrawing(f"a drawing of the kind {entries['/Subtype']}")
+        own = [float(value) for value in entries.get("/Matrix", (1, 0, 0, 1, 0, 0))]
         matrix = times((own[0], own[1], own[2], own[3], own[4], own[5]), self.state.matrix)
-        left, bottom, right, top = (float(edge) for edge in thing["/BBox"])
+        left, bottom, right, top = (float(edge) for edge in entries["/BBox"])
         inner = replace(self.state, matrix=matrix)
         inner.clip = _within(inner.clip, box_of(matrix, left, bottom, right, top))
-        resources = thing.get("/Resources", self.resources)
+        resources = entries.get("/Resources", self.resources)
         _Run(self.to, resources.get_object(), inner).all(thing.get_data())
 
     # text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
+from typing import Any
 
 from PIL import Image
 from pypdf.generic import StreamObject
@@ -22,9 +24,10 @@ def _mode(stream: StreamObject) -> str:
 
 
 def _pixels(stream: StreamObject) -> Image.Image:
-    if stream["/BitsPerComponent"] != 8:
+    entries: Mapping[str, Any] = stream
+    if entries["/BitsPerComponent"] != 8:
         raise UnsupportedDrawing("a picture of other than 8 bits a color")
-    return Image.frombytes(_mode(stream), (int(stream["/Width"]), int(stream["/Height"])), stream.get_data())
+    return Image.frombytes(_mode(stream), (int(entries["/Width"]), int(entries["/Height"])), stream.get_data())
 
 
 def as_file(stream: StreamObject) -> tuple[str, bytes]:

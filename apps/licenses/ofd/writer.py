@@ -7,6 +7,7 @@ import io
 import itertools
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
@@ -103,7 +104,7 @@ class _Document:
 
     def info(self, custom: Mapping[str, str]) -> str:
         """DocInfo; its dates are the data's, so that the same data gives the same bytes."""
-        metadata = self.reader.metadata or {}
+        metadata: Mapping[str, Any] = self.reader.metadata or {}
 
         def text(element: str, value: object) -> str:
             return f"<ofd:{element}>{escape(str(value))}</ofd:{element}>" if value else ""
