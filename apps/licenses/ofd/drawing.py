@@ -7,6 +7,7 @@ than none.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -126,10 +127,13 @@ class _State:
 
 
 _TOKEN = re.compile(
-    rb"(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))|(?P<name>/[^\s()<>\[\]{}/%]*)|(?P<text>\((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*\))"
+    # Runs of lines, of which a QR code has a thousand, are taken in one bite.
+    rb"(?P<lines>(?:[-+.\d]+ [-+.\d]+ [ml]\s+){2,})|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))"
+    rb"|(?P<name>/[^\s()<>\[\]{}/%]*)|(?P<text>\((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*\))"
     rb"|(?P<dict><<|>>)|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<open>\[)|(?P<close>\])|(?P<operator>[A-Za-z'\"][A-Za-z0-9*'\"]*)",
     re.DOTALL,
 )
+_POINT = re.compile(rb"(\S+) (\S+) ([ml])\s+")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r\n": b"", b"\r": b""}
 
@@ -151,6 +155,9 @@ def operations(content: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
             depth += 1 if raw == b"<<" else -1
             continue
         if depth:
+            continue
+        if kind == "lines":
+            yield b"lines", [raw]
             continue
         if kind == "operator":
             yield raw, operands
@@ -268,7 +275,7 @@ class _Run:
     # state
 
     def save(self, _operands: list[Operand]) -> None:
-        self.stack.append(replace(self.state))
+        self.stack.append(copy.copy(self.state))
 
     def restore(self, _operands: list[Operand]) -> None:
         if not self.stack:
@@ -308,6 +315,14 @@ class _Run:
 
     def move(self, operands: list[Operand]) -> None:
         self.outline.add("M", *_numbers(operands, 2))
+
+    def lines(self, operands: list[Operand]) -> None:
+        raw = operands[0]
+        assert isinstance(raw, bytes)  # a run as `operations` found it
+        words = raw.split()
+        self.outline.steps.append(_POINT.sub(rb"\3 \1 \2 ", raw).decode().upper().strip())
+        self.outline.xs += map(float, words[::3])
+        self.outline.ys += map(float, words[1::3])
 
     def line(self, operands: list[Operand]) -> None:
         self.outline.add("L", *_numbers(operands, 2))
@@ -432,6 +447,7 @@ _HANDLERS: Mapping[bytes, Callable[[_Run, list[Operand]], None]] = {
     b"w": _Run.line_width,
     b"d": _Run.line_dash,
     b"gs": _Run.graphics_state,
+    b"lines": _Run.lines,
     b"m": _Run.move,
     b"l": _Run.line,
     b"c": _Run.curve,

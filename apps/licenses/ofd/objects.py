@@ -98,6 +98,8 @@ def _trimmed(text: Text) -> Text | None:
     def blank(glyph: int) -> bool:
         return text.font.characters.get(glyph, "\ufffd").isspace()
 
+    if not blank(text.glyphs[0][0]) and not blank(text.glyphs[-1][0]):
+        return text
     glyphs = list(text.glyphs)
     width = text.width
     while glyphs and blank(glyphs[-1][0]):
