@@ -26,6 +26,9 @@ MAX_RATIO = 200
 FREE_OF_RATIO = 1024**2
 """Small parts of blanks may be packed as small as they like."""
 
+_PACKED = (".png", ".jpg", ".esl", ".dat")
+"""Pictures, and seals with their pictures: packing them again gains nothing."""
+
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_HEAD, _CENTRAL_HEAD, _END_HEAD = (
     struct.Struct("<4s5H3I2H"),
@@ -213,10 +216,10 @@ def _assemble(parts: Iterable[tuple[str, int, bytes, bytes]]) -> bytes:
 
 
 def write(parts: Mapping[str, bytes]) -> bytes:
-    """The package in the exact form. Pictures stay as they are, for they are packed already."""
+    """The package in the exact form."""
     packed_parts = []
     for name, content in parts.items():
-        if name.endswith((".png", ".jpg")) or len(content) < 64:
+        if name.endswith(_PACKED) or len(content) < 64:
             packed_parts.append((name, _STORED, content, content))
             continue
         deflate = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
