@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "apps.filing",
     "apps.desk",
     "apps.oversight",
+    "apps.custody",
     "apps.public",
 ]
 

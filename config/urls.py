@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("apps.public.urls")),
     path("desk/", include("apps.desk.urls")),
     path("oversight/", include("apps.oversight.urls")),
+    path("custody/", include("apps.custody.urls")),
     path("", include("apps.ui.urls")),
     path("", include("apps.filing.urls")),
 ]

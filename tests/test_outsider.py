@@ -18,7 +18,17 @@ from django.test import Client, TestCase
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from apps.cases import materials
-from apps.cases.models import Case, Counter, Document, Material, MaterialVersion, Notice, Project, WorkItem
+from apps.cases.models import (
+    Case,
+    Counter,
+    Document,
+    Material,
+    MaterialVersion,
+    Notice,
+    Project,
+    SealAuthorization,
+    WorkItem,
+)
 from apps.cases.seals import make_seals
 from apps.catalogue.models import MatterVersion
 from apps.deadlines.dates import today
@@ -26,6 +36,7 @@ from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry, Nature
 from apps.ledger.services import SYSTEM
 from apps.licenses.models import License
+from apps.signatures.models import Seal
 from tests.cases.conftest import MATTER, Course, files, matter, start  # noqa: F401
 from tests.cases.samples import a_pdf
 
@@ -63,6 +74,8 @@ ENTRIES: dict[str, Any] = {
     "receiver": "外人",
     "version": "1",
     "to": "outsider",
+    "kind": "filing_receipt",
+    "end": "1",
 }
 
 
@@ -77,6 +90,7 @@ class Target:
     license: int
     notice: int
     act: str
+    seal: int
 
     def value(self, view: str, part: str) -> object:
         """Raises KeyError for a part of an address that is not known here."""
@@ -86,6 +100,7 @@ class Target:
             "api:license-": {"pk": self.license},
             "public:guide": {"code": MATTER},
             "api:matter-": {"code": MATTER},
+            "custody:act": {"act": "destroy"},
             "filing:step": {"code": "title"},
             "filing:keep": {"code": "title"},
             "filing:material": {"code": "APPLICATION"},
@@ -105,6 +120,7 @@ class Target:
             "license": self.license,
             "license_id": self.license,
             "notice_id": self.notice,
+            "seal_id": self.seal,
             "action": self.act,
             "name": self.act,
             "step": "title",
@@ -175,12 +191,13 @@ def targets(world: DemoWorld, matter: MatterVersion) -> list[Target]:  # noqa: F
     Case.objects.update(project=Project.objects.create(code=PROJECT, name=f"{TITLE}总项目"))
     license, document = License.objects.get(), Document.objects.filter(case_id=issued.id).latest("id")
     assert (license.status, bool(document.sealed_at)) == ("valid", True)
+    seal = Seal.objects.get(kind="approval")
     found = []
     for course, version, act in zip(courses, versions, ("file", "accept", "deliver"), strict=True):
         item = WorkItem.objects.filter(case_id=course.id, state="open").first() or WorkItem.objects.earliest("id")
         paper = Document.objects.filter(case_id=course.id).first() or document
         notice = Notice.objects.filter(case_id=course.id).first() or Notice.objects.earliest("id")
-        found.append(Target(course.case, item.pk, version, paper.pk, license.pk, notice.pk, act))
+        found.append(Target(course.case, item.pk, version, paper.pk, license.pk, notice.pk, act, seal.pk))
     return found
 
 
@@ -202,7 +219,9 @@ def state() -> list[object]:
         list(Document.objects.order_by("pk").values()),
         list(License.objects.order_by("pk").values()),
         list(Notice.objects.order_by("pk").values()),
-        Entry.objects.filter(subject_type__in=["case", "license"], nature=Nature.FACT).count(),
+        list(Seal.objects.order_by("pk").values()),
+        list(SealAuthorization.objects.order_by("pk").values()),
+        Entry.objects.filter(subject_type__in=["case", "license", "seal"], nature=Nature.FACT).count(),
     ]
 
 

@@ -18,6 +18,7 @@ HTML_LANG = {"zh-hans": "zh-CN"}
 
 
 SUPERVISING = frozenset({Duty.SUPERVISOR, Duty.AUDIT_ADMIN})
+CUSTODY = frozenset({Duty.SEAL_KEEPER, Duty.SECURITY_ADMIN})
 
 
 def _duties(request: HttpRequest) -> frozenset[str]:
@@ -28,7 +29,7 @@ def _duties(request: HttpRequest) -> frozenset[str]:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`is_clerk` and `is_supervisor` ask the database only where a template uses them, and once for both."""
+    """`is_clerk`, `is_supervisor`, `is_custodian` ask the database only where a template uses one, once for all."""
     duties = SimpleLazyObject(lambda: _duties(request))
     theme, size = chosen(request)
     language = get_language() or settings.LANGUAGE_CODE
@@ -41,4 +42,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "site_phone": settings.SITE_PHONE,
         "is_clerk": SimpleLazyObject(lambda: bool(duties)),
         "is_supervisor": SimpleLazyObject(lambda: bool(SUPERVISING & set(duties))),
+        "is_custodian": SimpleLazyObject(lambda: bool(CUSTODY & set(duties))),
     }

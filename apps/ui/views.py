@@ -30,11 +30,13 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Where a signed-in user's work is: the inbox, the supervisor's pages, or one's own applications."""
+    """Where a signed-in user's work is: the inbox, the supervisor's or the keeper's pages, or one's applications."""
     assert isinstance(request.user, User)
     duties = {p.duty for p in acting_posts(user=request.user, on=today())}
     if duties and duties <= {Duty.SUPERVISOR, Duty.AUDIT_ADMIN}:
         names = ["oversight:home", "desk:inbox"]
+    elif duties and duties <= {Duty.SEAL_KEEPER, Duty.SECURITY_ADMIN}:
+        names = ["custody:seals", "desk:inbox"]
     else:
         names = ["desk:inbox"] if duties else ["filing:home"]
     for name in names:

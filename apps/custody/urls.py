@@ -1,0 +1,19 @@
+"""Addresses of custody."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.custody.views import making, seals
+
+app_name = "custody"
+urlpatterns = [
+    path("", seals.index, name="seals"),
+    path("new/", making.make, name="make"),
+    path("preview.png", making.preview, name="preview"),
+    path("<int:seal_id>/", seals.seal, name="seal"),
+    path("<int:seal_id>/picture.png", seals.picture, name="picture"),
+    path("<int:seal_id>/uses/", seals.uses, name="uses"),
+    path("<int:seal_id>/automatic/", seals.automatic, name="automatic"),
+    path("<int:seal_id>/<slug:act>/", seals.act, name="act"),
+]

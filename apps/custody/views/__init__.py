@@ -1,0 +1,1 @@
+"""Pages of custody: each reads, or calls one function that writes."""
