@@ -16,9 +16,12 @@ from apps.cases.seals import admit_document
 from apps.cases.vocabulary import DocumentKind
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import SYSTEM, record
+from apps.licenses.ofd import sealed_ofd
 from apps.licenses.rendering import render
 from apps.licenses.sealing import Refused, note_refusal
 from apps.signatures.errors import SealNotUsable
+from apps.signatures.models import Seal
+from apps.signatures.ofd.signing import Protection
 from apps.signatures.selectors import active_seal
 from apps.signatures.services import sign_pdf
 
@@ -196,6 +199,18 @@ def document_data(document: Document) -> Words:
     }
 
 
+def _seal_of(document: Document) -> Seal:
+    seal = active_seal(owner_code=document.authority.uscc, kind="approval")
+    if seal is None:
+        # The document waits; the sweep tries again until the authority has a seal.
+        raise SealNotUsable(
+            _("%(authority)s has no seal for approvals. Ask the seal's keeper to have one made.")
+            % {"authority": document.authority},
+            code="seal_missing",
+        )
+    return seal
+
+
 def seal_document(*, document_id: int) -> Document:
     """Renders and seals a document once; a repeat finds it sealed and does nothing.
 
@@ -218,14 +233,7 @@ def _seal_document(document_id: int) -> Document:
         if document.sealed_at is not None:
             return document
         rendered = render(template="notice", data=document_data(document))
-        seal = active_seal(owner_code=document.authority.uscc, kind="approval")
-        if seal is None:
-            # The document waits; the sweep tries again until the authority has a seal.
-            raise SealNotUsable(
-                _("%(authority)s has no seal for approvals. Ask the seal's keeper to have one made.")
-                % {"authority": document.authority},
-                code="seal_missing",
-            )
+        seal = _seal_of(document)
         admitted = admit_document(document, seal, subject_of(document.case_id))
         pdf = sign_pdf(
             seal=seal,
@@ -240,4 +248,37 @@ def _seal_document(document_id: int) -> Document:
         data = {"kind": document.kind, "number": document.number, "sm3": document.digest, "seal": seal.name}
         admitted.record(digest=document.digest)
         record(kind="case.document_sealed", subject=subject_of(document.case_id), actor=SYSTEM, data=data)
+        return document
+
+
+def make_ofd(*, document_id: int) -> Document:
+    """Makes and seals the OFD beside the sealed PDF, once; does nothing while there is no PDF.
+
+    Further seals stay possible, as on the PDF. Raises SealNotUsable, SealNotPermitted, UnsupportedDrawing; the PDF
+    stands in any case.
+    """
+    try:
+        return _make_ofd(document_id)
+    except Refused as refusal:
+        note_refusal(refusal)
+        raise
+
+
+def _make_ofd(document_id: int) -> Document:
+    with transaction.atomic():
+        related = ("authority", "made_by")
+        document = Document.objects.select_for_update(of=("self",)).select_related(*related).get(pk=document_id)
+        if document.sealed_at is None or document.ofd_digest:
+            return document
+        with document.file.open("rb") as file:
+            pdf = file.read()
+        seal = _seal_of(document)
+        admitted = admit_document(document, seal, subject_of(document.case_id))
+        ofd = sealed_ofd(seal=seal, pdf=pdf, protection=Protection.CONTINUE, custom={"number": document.number})
+        document.ofd_digest = sm3_hex(ofd)
+        document.ofd.save(f"{document.case_id}-{document.pk}.ofd", ContentFile(ofd), save=False)
+        document.save(update_fields=["ofd", "ofd_digest"])
+        admitted.record(digest=document.ofd_digest)
+        data = {"kind": document.kind, "number": document.number, "sm3": document.ofd_digest, "seal": seal.name}
+        record(kind="case.document_ofd_sealed", subject=subject_of(document.case_id), actor=SYSTEM, data=data)
         return document

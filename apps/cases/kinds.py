@@ -45,6 +45,7 @@ KINDS = {
     "case.material_added": _("Material uploaded"),
     "case.material_removed": _("Material taken back"),
     "case.document_sealed": _("Document sealed"),
+    "case.document_ofd_sealed": _("Document sealed as OFD"),
     "seal.authorized": _("Automatic sealing authorized"),
     "seal.authorization_ended": _("Automatic sealing ended"),
     "case.due_soon": _("Due soon"),

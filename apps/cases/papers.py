@@ -19,24 +19,26 @@ from apps.licenses.selectors import for_source
 from apps.licenses.use_models import UseKind
 
 
-def open_document(*, case_id: UUID, user: User, document_id: int) -> Document:
-    """The sealed document for download. Raises NotVisible, also while it is not sealed yet."""
+def open_document(*, case_id: UUID, user: User, document_id: int, ofd: bool = False) -> Document:
+    """The sealed document for download of its PDF, or OFD. Raises NotVisible, also while that is not sealed yet."""
     _ensure_visible(case_id, user)
     document = Document.objects.filter(pk=document_id, case_id=case_id, sealed_at__isnull=False).first()
-    if document is None:
+    if document is None or (ofd and not document.ofd):
         raise NotVisible
-    _looked(case_id, user, {"document": document.number, "sm3": document.digest})
+    digest = document.ofd_digest if ofd else document.digest
+    _looked(case_id, user, {"document": document.number, "sm3": digest})
     return document
 
 
-def open_license(*, case_id: UUID, user: User, license_id: int) -> License:
-    """The license issued in the case, for download of its PDF. Raises NotVisible, also while it is being made."""
+def open_license(*, case_id: UUID, user: User, license_id: int, ofd: bool = False) -> License:
+    """The license issued in the case, for download of its PDF, or OFD. Raises NotVisible, also while it is made."""
     _ensure_visible(case_id, user)
     made = for_source(str(case_id)).exclude(status=Status.PREPARING).exclude(pdf="")
     license = made.filter(pk=license_id).first()
-    if license is None:
+    if license is None or (ofd and not license.ofd):
         raise NotVisible
-    _looked(case_id, user, {"license": license.number, "sm3": license.pdf_digest})
+    digest = license.ofd_digest if ofd else license.pdf_digest
+    _looked(case_id, user, {"license": license.number, "sm3": digest})
     uses.note_use(license=license, kind=UseKind.DOWNLOADED, user=user, case_ref=str(case_id))
     return license
 

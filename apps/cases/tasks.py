@@ -25,12 +25,15 @@ logger = logging.getLogger(__name__)
 
 DRAFT_DAYS = 90
 BATCH = 500
+OFD_PATIENCE = dt.timedelta(days=7)
+"""How long an OFD that could not be made is tried again. Documents sealed before there were OFDs stay as they are."""
 CALENDAR_SEEN = "cases.calendar_seen"
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def seal_document(document_id: int) -> None:
     documents.seal_document(document_id=document_id)
+    documents.make_ofd(document_id=document_id)
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -80,6 +83,9 @@ def finish_papers() -> None:
     stale = timezone.now() - dt.timedelta(seconds=30)
     unsealed = Document.objects.filter(sealed_at__isnull=True, made_at__lt=stale).order_by("id")
     for pk in unsealed.values_list("pk", flat=True)[:BATCH]:
+        seal_document.delay(pk)
+    half_made = Document.objects.filter(ofd_digest="", sealed_at__gt=timezone.now() - OFD_PATIENCE, sealed_at__lt=stale)
+    for pk in half_made.order_by("sealed_at").values_list("pk", flat=True)[:BATCH]:
         seal_document.delay(pk)
     waiting = Case.objects.filter(stage=Stage.CERTIFICATE, touched_at__lt=stale)
     for case_id in waiting.values_list("pk", flat=True)[:BATCH]:

@@ -81,6 +81,10 @@ def documents_rows(case: Case) -> list[pieces.FileRow]:
                 state_words="" if sealed else gettext("Being sealed"),
             )
         )
+        if document.ofd:
+            href = reverse("desk:document_ofd", args=[case.pk, document.pk])
+            note = f"SM3 {document.ofd_digest[:8]}…{document.ofd_digest[-8:]}"
+            rows.append(pieces.FileRow("OFD", document.get_kind_display(), href, note))
     return rows
 
 
@@ -133,6 +137,10 @@ def license_rows(case: Case) -> list[pieces.FileRow]:
                 state_words=license.get_status_display(),
             )
         )
+        if ready and license.ofd:
+            href = reverse("desk:license_ofd", args=[case.pk, license.pk])
+            note = f"SM3 {license.ofd_digest[:8]}…{license.ofd_digest[-8:]}"
+            rows.append(pieces.FileRow("OFD", f"{kind_title(license)} {license.number}", href, note))
     return rows or list(_number_asked(case))
 
 

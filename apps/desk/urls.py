@@ -24,6 +24,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/acts/<slug:action>/", acts.act, name="act"),
     path("cases/<uuid:case_id>/materials/<int:version_id>/", case.material, name="material"),
     path("cases/<uuid:case_id>/documents/<int:document_id>/", case.document, name="document"),
+    path("cases/<uuid:case_id>/documents/<int:document_id>/ofd/", case.document_ofd, name="document_ofd"),
     path("cases/<uuid:case_id>/licenses/<int:license_id>/", case.license, name="license"),
     path("cases/<uuid:case_id>/held/<int:license_id>/", case.held_license, name="held_license"),
+    path("cases/<uuid:case_id>/licenses/<int:license_id>/ofd/", case.license_ofd, name="license_ofd"),
 ]

@@ -27,6 +27,7 @@ from apps.ledger import kinds as ledger_kinds
 from apps.licenses import uses
 from apps.licenses.checks import Check
 from apps.licenses.content import signed_content
+from apps.licenses.document import OFD_TYPE, file_name
 from apps.licenses.masking import masked_holder
 from apps.licenses.models import License
 from apps.licenses.selectors import history_of, kind_title, public_facts, visible_to
@@ -68,6 +69,7 @@ class LicenseSerializer(serializers.ModelSerializer[License]):
             "data_digest",
             "data_signature",
             "pdf_digest",
+            "ofd_digest",
         ]
         read_only_fields = fields
 
@@ -114,7 +116,7 @@ class LicenseViewSet(viewsets.ReadOnlyModelViewSet[License]):
         if not license.pdf or not isinstance(request.user, User):
             raise Http404
         uses.note_use(license=license, kind=UseKind.DOWNLOADED, user=request.user)
-        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=license.file_name)
+        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=file_name(license, "pdf"))
 
     @extend_schema(responses=LicenseEventSerializer(many=True))
     @action(detail=True, pagination_class=None)
@@ -134,6 +136,16 @@ class LicenseViewSet(viewsets.ReadOnlyModelViewSet[License]):
             for entry in history_of(versions)
         ]
         return Response(LicenseEventSerializer(events, many=True).data)
+
+    @extend_schema(responses={(200, OFD_TYPE): bytes})
+    @action(detail=True)
+    def ofd(self, request: Request, pk: str | None = None) -> FileResponse:
+        """The sealed OFD (GB/T 33190), as it was issued; licenses made before there were OFDs have none."""
+        license = self.get_object()
+        if not license.ofd:
+            raise Http404
+        name = file_name(license, "ofd")
+        return FileResponse(license.ofd.open("rb"), as_attachment=True, filename=name, content_type=OFD_TYPE)
 
 
 class CheckSerializer(serializers.Serializer[Check]):

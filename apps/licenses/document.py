@@ -11,6 +11,7 @@ from apps.licenses import kinds
 from apps.licenses.metadata import keywords
 from apps.licenses.models import License
 
+OFD_TYPE = "application/ofd"
 _MARK = re.compile(rb"license:(\d{1,18}):v\d{1,5}")
 
 
@@ -30,6 +31,23 @@ def read_pdf(license: License) -> bytes:
     with license.pdf.open("rb") as file:
         content: bytes = file.read()
     return content
+
+
+def document_facts(license: License) -> dict[str, str]:
+    """What the OFD tells programs (自定义元数据): which license it is."""
+    facts = {
+        "number": license.number,
+        "identifier": license.identifier or "",
+        "version": str(license.version),
+        "issuer": license.issuer.uscc,
+        "dataDigest": license.data_digest,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def file_name(license: License, extension: str) -> str:
+    """A license's file is named by its identifier (GB/T 36905), by its number where it has none."""
+    return f"{license.identifier or license.number}.{extension}"
 
 
 def _chinese(license: License) -> str:

@@ -103,6 +103,8 @@ class License(models.Model):
     seal_box = models.JSONField(null=True, blank=True, help_text="Page and corners in points for the visible seal.")
     pdf = models.FileField(upload_to=pdf_path, blank=True)
     pdf_digest = models.CharField(max_length=64, blank=True, db_index=True, help_text="SM3 of the signed PDF, hex.")
+    ofd = models.FileField(upload_to=pdf_path, max_length=200, blank=True, help_text="Empty where made before OFD.")
+    ofd_digest = models.CharField(max_length=64, blank=True, db_index=True, help_text="SM3 of the sealed OFD, hex.")
 
     class Meta:
         verbose_name = _("license")
@@ -146,6 +148,9 @@ class License(models.Model):
                 name="licenses_issued_is_signed",
             ),
             models.CheckConstraint(
+                condition=Q(ofd="", ofd_digest="") | ~(Q(ofd="") | Q(ofd_digest="")), name="licenses_ofd_has_digest"
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["preparing", "valid", "expired"]) | ~(Q(status_reason="") | Q(status_cause="")),
                 name="licenses_reason_given",
             ),
@@ -153,11 +158,6 @@ class License(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def file_name(self) -> str:
-        """The downloaded file's name: the identifier (GB/T 36904), or the number where there is none."""
-        return f"{self.identifier or self.number}.pdf"
 
     def holds_on(self, day: dt.date) -> bool:
         """True where the day lies within the period of validity, whatever the status."""

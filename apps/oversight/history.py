@@ -58,6 +58,7 @@ _KINDS: Mapping[str, Sequence[str]] = {
         "case.document_sealed",
         "case.number_asked",
         "case.number_refused",
+        "case.document_ofd_sealed",
         "case.license_numbered",
         "case.certificate_made",
     ),

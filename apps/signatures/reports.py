@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.ledger.canonical import timestamp
+from apps.signatures.ofd import words as ofd_words
 
 CHECKS: dict[str, str | Promise] = {
     "structure": pgettext_lazy("verification", "Form"),
@@ -114,15 +115,19 @@ DETAILS: dict[str, str | Promise] = {
     "certification.open": _("Further seals may be added."),
 }
 
+CHECKS |= ofd_words.CHECKS
+DETAILS |= ofd_words.DETAILS
+
 
 @dataclass(frozen=True)
 class Check:
-    """One question with its answer. `field` names the signature in a PDF that has several."""
+    """One question with its answer. `field` names the signature of several, `part` the file inside an OFD."""
 
     name: str
     ok: bool
     detail: str
     field: str = ""
+    part: str = ""
 
     @property
     def label(self) -> str:
@@ -130,7 +135,8 @@ class Check:
 
     @property
     def message(self) -> str:
-        return str(DETAILS[self.detail])
+        words = str(DETAILS[self.detail])
+        return f"{words} ({self.part})" if self.part else words
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,13 @@ class VerificationReport:
         return {
             "ok": self.ok,
             "checks": [
-                {"name": check.name, "ok": check.ok, "detail": check.detail, "field": check.field}
+                {
+                    "name": check.name,
+                    "ok": check.ok,
+                    "detail": check.detail,
+                    "field": check.field,
+                    "part": check.part,
+                }
                 for check in self.checks
             ],
             "signers": [{**vars(signer), "signed_at": timestamp(signer.signed_at)} for signer in self.signers],

@@ -99,3 +99,16 @@ def test_a_paper_of_another_case_is_not_found(course, caller, version, world):
     other = start(world, title="另一个项目")
     for kind in ("materials", "documents", "licenses"):
         refused(caller("citizen").get(f"cases/{other.id}/{kind}/{version}/"), 404)
+
+
+def test_document_and_license_come_as_ofd_too(course, caller, sealed):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        course.granted()
+        course.do("jiadong.certificates", "make_certificate")
+    (license,) = ok(caller("citizen").get(f"cases/{course.id}/licenses/"))
+    document = ok(caller("citizen").get(f"cases/{course.id}/documents/"))[0]
+    for path in (f"licenses/{license['id']}/ofd/", f"documents/{document['id']}/ofd/"):
+        answer = caller("citizen").get(f"cases/{course.id}/{path}")
+        assert answer["Content-Type"] == "application/ofd"
+        assert downloaded(answer).startswith(b"PK")
+        refused(caller("outsider").get(f"cases/{course.id}/{path}"), 404)

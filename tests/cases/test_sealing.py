@@ -93,14 +93,14 @@ def test_what_a_clerk_issues_is_sealed_in_their_name(course: Course, made: dict[
     assert (use.seal, use.ground, use.applied_by) == (made["approval"], "window", "方启明")
     entry = Entry.objects.filter(kind="seal.applied").latest("chain_index")
     assert json.loads(entry.acting_for)["duty"] == "window"
-    assert json.loads(entry.data)["sm3"] == document.digest
+    assert json.loads(entry.data)["sm3"] == document.ofd_digest  # the PDF is sealed first
 
 
 def test_a_receipt_is_sealed_under_the_keepers_authorization(course: Course, made: dict[str, Seal]):
     commit(course.filed)
-    use = SealUse.objects.get()
-    assert (use.ground, use.applied_by) == ("standing", "系统")
-    acting_for = json.loads(Entry.objects.get(kind="seal.applied").acting_for)
+    uses = SealUse.objects.values_list("ground", "applied_by")
+    assert list(uses) == [("standing", "系统")] * 2  # PDF and OFD
+    acting_for = json.loads(Entry.objects.filter(kind="seal.applied").latest("chain_index").acting_for)
     assert (acting_for["authorized_by"], acting_for["duty"]) == ("章守信", "seal_keeper")
 
 

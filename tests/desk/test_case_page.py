@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import connection
+from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from apps.cases.documents import seal_document
@@ -13,6 +14,7 @@ from apps.cases.seals import make_seals
 from apps.deadlines.models import CalendarDay, CalendarRevision
 from apps.ledger.models import Entry
 from apps.ledger.services import SYSTEM
+from apps.licenses.models import License
 from tests.desk.conftest import ASKED, Course, SignIn, page_text
 
 
@@ -70,6 +72,22 @@ def test_a_sealed_document_can_be_downloaded(course: Course, signed_in: SignIn) 
     seal_document(document_id=document.pk)
     answer = signed_in("jiadong.handler").get(f"{course.url}documents/{document.pk}/")
     assert b"".join(answer.streaming_content).startswith(b"%PDF")
+
+
+def test_a_document_and_a_license_are_given_out_as_ofd(course: Course, signed_in: SignIn) -> None:
+    make_seals(authority=course.world.authority("990101"), actor=SYSTEM)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        course.granted()
+        course.do("jiadong.certificates", "make_certificate")
+    document = course.case.documents.exclude(ofd="").first()
+    license = License.objects.get(source_ref=str(course.id))
+    handler = signed_in("jiadong.handler")
+    words = handler.get(course.url).content.decode()
+    for address in (f"{course.url}documents/{document.pk}/ofd/", f"{course.url}licenses/{license.pk}/ofd/"):
+        assert address in words
+        answer = handler.get(address)
+        assert answer["Content-Type"] == "application/ofd"
+        assert b"".join(answer.streaming_content).startswith(b"PK")
 
 
 def test_a_look_is_recorded_once_a_visit(course: Course, signed_in: SignIn) -> None:

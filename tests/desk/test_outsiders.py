@@ -17,6 +17,7 @@ def _addresses(course: Course) -> list[str]:
     assert document is not None
     item = WorkItem.objects.filter(case=case).order_by("-pk")[0]
     pages = ["", "acts/submit_review/", f"materials/{version.pk}/", f"documents/{document.pk}/", "licenses/1/"]
+    pages += [f"documents/{document.pk}/ofd/", "licenses/1/ofd/"]
     return [*(course.url + page for page in pages), f"/desk/items/{item.pk}/hand-over/"]
 
 

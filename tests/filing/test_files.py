@@ -7,11 +7,12 @@ import hashlib
 import pytest
 from django.test import TestCase
 
-from apps.cases.documents import seal_document
+from apps.cases.documents import make_ofd, seal_document
 from apps.cases.models import Document, MaterialVersion
 from apps.cases.seals import make_seals
 from apps.ledger.models import Entry
 from apps.ledger.services import SYSTEM
+from apps.licenses.document import file_name
 from apps.licenses.models import License
 from tests.filing.conftest import another
 
@@ -75,3 +76,27 @@ def test_a_license_that_is_being_made_is_shown_without_a_download(browser, cours
 def test_a_license_of_another_case_is_not_found(browser, world, sealed, filed):
     license = licensed(another(world, "另一项目"))
     assert browser.get(f"/my/cases/{filed.id}/licenses/{license.pk}/").status_code == 404
+
+
+def test_the_ofd_of_a_document_comes_with_its_type_and_the_look_is_recorded(browser, sealed, filed):
+    pk = Document.objects.get(kind="filing_receipt").pk
+    seal_document(document_id=pk)
+    path = f"/my/cases/{filed.id}/documents/{pk}/ofd/"
+    assert browser.get(path).status_code == 404
+    document = make_ofd(document_id=pk)
+    assert path in browser.get(f"/my/cases/{filed.id}/").content.decode()
+    response = browser.get(path)
+    assert response["Content-Type"] == "application/ofd"
+    assert hashlib.new("sm3", body(response)).hexdigest() == document.ofd_digest
+    assert document.ofd_digest in Entry.objects.get(kind="case.file_downloaded").data
+
+
+def test_the_ofd_of_a_license_is_named_by_its_identifier_and_kept_from_others(browser, outsider, sealed, course):
+    license = licensed(course)
+    path = f"/my/cases/{course.id}/licenses/{license.pk}/ofd/"
+    assert path in browser.get(f"/my/cases/{course.id}/").content.decode()
+    response = browser.get(path)
+    assert hashlib.new("sm3", body(response)).hexdigest() == license.ofd_digest
+    assert file_name(license, "ofd").startswith(license.identifier or license.number)
+    assert response["Content-Type"] == "application/ofd"
+    assert outsider.get(path).status_code == 404

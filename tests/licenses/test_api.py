@@ -29,7 +29,16 @@ def test_an_agent_lists_and_downloads_the_license(client, issue, world):
     assert response["Content-Type"] == "application/pdf"
 
 
-@pytest.mark.parametrize("path", ["/api/licenses/{pk}/", "/api/licenses/{pk}/pdf/"])
+def test_the_ofd_is_downloaded_under_the_licenses_identifier(client, issue, world):
+    license = issue()
+    client.force_login(world.user("agent"))
+    response = client.get(f"/api/licenses/{license.pk}/ofd/")
+    assert sm3_hex(b"".join(response.streaming_content)) == license.ofd_digest
+    assert response["Content-Type"] == "application/ofd"
+    assert f'filename="{license.identifier}.ofd"' in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("path", ["/api/licenses/{pk}/", "/api/licenses/{pk}/pdf/", "/api/licenses/{pk}/ofd/"])
 def test_to_an_outsider_it_does_not_exist(client, issue, world, path):
     client.force_login(world.user("outsider"))
     assert client.get(path.format(pk=issue().pk)).status_code == 404

@@ -22,8 +22,8 @@ from apps.signatures.errors import SealNotUsable
 from apps.signatures.services import suspend_seal
 from tests.licenses.test_rendering import text_of
 
-STEPS = ("_sign_data", "_make_qr", "_render", "_seal_pdf")
-MADE = ("number", "data_digest", "data_signature", "qr_payload", "pdf_digest")
+STEPS = ("_sign_data", "_make_qr", "_render", "_seal_pdf", "_seal_ofd")
+MADE = ("number", "data_digest", "data_signature", "qr_payload", "pdf_digest", "ofd_digest")
 
 
 def test_an_issued_license_is_complete(issue):
@@ -81,7 +81,7 @@ def test_making_it_again_changes_nothing(issue):
     assert Entry.objects.filter(kind="license.issued").count() == 1
 
 
-@pytest.mark.parametrize("broken", range(4))
+@pytest.mark.parametrize("broken", range(5))
 @pytest.mark.django_db(transaction=True)
 def test_a_retry_after_a_crash_repeats_nothing(number_one, seal, monkeypatch, broken):
     license, calls = number_one(), []
@@ -104,8 +104,8 @@ def test_a_retry_after_a_crash_repeats_nothing(number_one, seal, monkeypatch, br
     license.refresh_from_db()
     before = {c: getattr(license, c) for c in (*MADE, "draft")}
     # What the broken step made is taken back; what the steps before it made is kept.
-    assert [bool(before[c]) for c in ("data_signature", "qr_payload", "draft", "pdf_digest")] == [
-        i < broken for i in range(4)
+    assert [bool(before[c]) for c in ("data_signature", "qr_payload", "draft", "pdf_digest", "ofd_digest")] == [
+        i < broken for i in range(5)
     ]
     done = prepare_files(license_id=license.pk)
     assert done.status == Status.VALID

@@ -23,10 +23,12 @@ from apps.cases.errors import InvalidData
 from apps.cases.models import Case
 from apps.cases.selectors import documents_of, materials_of
 from apps.licenses.api import LicenseSerializer
+from apps.licenses.document import OFD_TYPE, file_name
 from apps.licenses.selectors import for_source
 
 NUMBER = r"\d{1,18}"
 PDF: dict[Any, Any] = {(200, "application/pdf"): OpenApiTypes.BINARY, **refusals(404)}
+OFD: dict[Any, Any] = {(200, OFD_TYPE): OpenApiTypes.BINARY, **refusals(404)}
 
 
 def _id(name: str, description: str) -> list[OpenApiParameter]:
@@ -99,6 +101,14 @@ class CaseFiles(viewsets.GenericViewSet[Case]):
         found = papers.open_document(case_id=case.pk, user=caller(request), document_id=int(document))
         return _download(found.file, f"{found.number}.pdf", "application/pdf")
 
+    @extend_schema(parameters=_id("document", "`id` of a document"), responses=OFD)
+    @action(detail=True, methods=["get"], url_path=rf"documents/(?P<document>{NUMBER})/ofd", url_name="document-ofd")
+    def document_ofd(self, request: Request, pk: UUID, document: str) -> FileResponse:
+        """The sealed OFD (GB/T 33190); 404 while it is being sealed, and for documents made before there were OFDs."""
+        case = self.visible(pk)
+        found = papers.open_document(case_id=case.pk, user=caller(request), document_id=int(document), ofd=True)
+        return _download(found.ofd, f"{found.number}.ofd", OFD_TYPE)
+
     @extend_schema(responses={200: LicenseSerializer(many=True), **refusals(404)})
     @action(detail=True, methods=["get"], url_path="licenses", url_name="licenses", pagination_class=None)
     def licenses(self, request: Request, pk: UUID) -> Response:
@@ -111,4 +121,12 @@ class CaseFiles(viewsets.GenericViewSet[Case]):
         """The sealed PDF; 404 while it is being made."""
         case = self.visible(pk)
         found = papers.open_license(case_id=case.pk, user=caller(request), license_id=int(license))
-        return _download(found.pdf, found.file_name, "application/pdf")
+        return _download(found.pdf, file_name(found, "pdf"), "application/pdf")
+
+    @extend_schema(parameters=_id("license", "`id` of a license"), responses=OFD)
+    @action(detail=True, methods=["get"], url_path=rf"licenses/(?P<license>{NUMBER})/ofd", url_name="license-ofd")
+    def license_ofd(self, request: Request, pk: UUID, license: str) -> FileResponse:
+        """The sealed OFD (GB/T 33190); 404 while it is being made, and for licenses made before there were OFDs."""
+        case = self.visible(pk)
+        found = papers.open_license(case_id=case.pk, user=caller(request), license_id=int(license), ofd=True)
+        return _download(found.ofd, file_name(found, "ofd"), OFD_TYPE)

@@ -26,6 +26,8 @@ class Document(models.Model):
     file = models.FileField(upload_to="documents/", max_length=200, blank=True)
     digest = models.CharField(max_length=64, blank=True, help_text="SM3 of the sealed file")
     sealed_at = models.DateTimeField(null=True, blank=True)
+    ofd = models.FileField(upload_to="documents/", max_length=200, blank=True, help_text="Empty where made before OFD.")
+    ofd_digest = models.CharField(max_length=64, blank=True, help_text="SM3 of the sealed OFD")
 
     class Meta:
         verbose_name = _("document")
@@ -34,9 +36,15 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(sealed_at__isnull=True) | (~Q(file="") & ~Q(digest="")), name="cases_sealed_has_file"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ofd="", ofd_digest="") | ~(Q(ofd="") | Q(ofd_digest="")), name="cases_ofd_has_digest"
+            ),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(sealed_at__isnull=True), name="cases_unsealed")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(sealed_at__isnull=True), name="cases_unsealed"),
+            models.Index(fields=["sealed_at"], condition=Q(ofd_digest=""), name="cases_without_ofd"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"

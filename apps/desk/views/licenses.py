@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.desk.access import Clerk, clerks_only
 from apps.desk.forms import DecisionForm
 from apps.desk.register import DECISIONS, Decision, license_of, license_page, page_of_register
+from apps.licenses.document import file_name
 from apps.licenses.errors import NotPermitted
 from apps.licenses.models import License
 from apps.licenses.selectors import kind_title
@@ -44,7 +45,7 @@ def file(request: HttpRequest, clerk: Clerk, license_id: int) -> FileResponse:
     if license is None:
         raise Http404
     try:
-        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=license.file_name)
+        return FileResponse(license.pdf.open("rb"), as_attachment=True, filename=file_name(license, "pdf"))
     except FileNotFoundError:
         raise Http404 from None
 

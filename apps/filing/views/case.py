@@ -46,7 +46,7 @@ def case(request: HttpRequest, user: User, case: Case) -> HttpResponse:
         "tag": tag_of(case, today=today()),
         "track": track_of(case),
         "clock": clock_of(case),
-        "licenses": [license_row(case, license) for license in for_source(str(case.pk))],
+        "licenses": [row for license in for_source(str(case.pk)) for row in license_rows(case, license)],
         "documents": document_rows(case),
         "files": material_rows(case),
         "can_withdraw": any(a.act.name == "withdraw" and not a.blocked for a in available_acts(case, user)),
@@ -78,6 +78,12 @@ def document_rows(case: Case) -> list[FileRow]:
                 state_words="" if href else _("Being sealed"),
             )
         )
+        if document.ofd:
+            ofd = reverse("filing:document_ofd", args=[case.pk, document.pk])
+            note = _("The same document, sealed as OFD (GB/T 33190)")
+            rows.append(
+                FileRow(kind="OFD", name=name, href=ofd, note=note, link=Link(ofd, _("Download"), f"{name} OFD"))
+            )
     return rows
 
 
@@ -105,11 +111,12 @@ def material_rows(case: Case) -> list[FileRow]:
     return rows
 
 
-def license_row(case: Case, license: License) -> FileRow:
+def license_rows(case: Case, license: License) -> list[FileRow]:
+    """Its PDF, and its OFD where it has one."""
     made = license.status != Status.PREPARING and bool(license.pdf)
     href = reverse("filing:license", args=[case.pk, license.pk]) if made else ""
     name = kind_title(license)
-    return FileRow(
+    row = FileRow(
         kind="PDF",
         name=name,
         href=href,
@@ -118,6 +125,11 @@ def license_row(case: Case, license: License) -> FileRow:
         state="waiting",
         state_words="" if made else pgettext("page", "Being made"),
     )
+    if not made or not license.ofd:
+        return [row]
+    ofd = reverse("filing:license_ofd", args=[case.pk, license.pk])
+    note = _("The same license, sealed as OFD (GB/T 33190)")
+    return [row, FileRow(kind="OFD", name=name, href=ofd, note=note, link=Link(ofd, _("Download"), f"{name} OFD"))]
 
 
 @require_safe

@@ -10,6 +10,7 @@ from apps.cases.models import Case
 from apps.cases.papers import open_document, open_license
 from apps.filing.access import case_page
 from apps.identity.models import User
+from apps.licenses.document import OFD_TYPE, file_name
 
 
 @require_safe
@@ -32,4 +33,22 @@ def document_file(request: HttpRequest, user: User, case: Case, *, document: int
 @case_page
 def license_file(request: HttpRequest, user: User, case: Case, *, license: int) -> HttpResponseBase:
     found = open_license(case_id=case.pk, user=user, license_id=license)
-    return FileResponse(found.pdf.open(), as_attachment=True, filename=found.file_name, content_type="application/pdf")
+    return FileResponse(
+        found.pdf.open(), as_attachment=True, filename=file_name(found, "pdf"), content_type="application/pdf"
+    )
+
+
+@require_safe
+@case_page
+def document_ofd(request: HttpRequest, user: User, case: Case, *, document: int) -> HttpResponseBase:
+    found = open_document(case_id=case.pk, user=user, document_id=document, ofd=True)
+    name = f"{found.get_kind_display()}-{found.number}.ofd"
+    return FileResponse(found.ofd.open(), as_attachment=True, filename=name, content_type=OFD_TYPE)
+
+
+@require_safe
+@case_page
+def license_ofd(request: HttpRequest, user: User, case: Case, *, license: int) -> HttpResponseBase:
+    found = open_license(case_id=case.pk, user=user, license_id=license, ofd=True)
+    name = file_name(found, "ofd")
+    return FileResponse(found.ofd.open(), as_attachment=True, filename=name, content_type=OFD_TYPE)

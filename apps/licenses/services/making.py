@@ -1,4 +1,4 @@
-"""Making a license's files: sign the data, make the QR code, render, seal, put in force.
+"""Making a license's files: sign the data, make the QR code, render, seal as PDF and as OFD, put in force.
 
 Each step keeps its result in a transaction of its own. A run that broke off is taken up where it stopped: nothing
 is numbered, signed or sealed twice, and two runs at once wait for one another at the license's row.
@@ -19,14 +19,16 @@ from apps.ledger.services import SYSTEM, Actor, record
 from apps.licenses import facts, kinds, qr
 from apps.licenses.causes import NOT_MADE
 from apps.licenses.content import content_digest, signed_content
-from apps.licenses.document import document_data
+from apps.licenses.document import document_data, document_facts, read_pdf
 from apps.licenses.models import License, NumberRequest, Status
+from apps.licenses.ofd import sealed_ofd
 from apps.licenses.rendering import render
 from apps.licenses.sealing import Admitted, Application, Refused, admit_entry, note_refusal
 from apps.licenses.selectors import ever_issued
 from apps.licenses.services.allocation import subject_of
 from apps.signatures.errors import SealNotUsable
 from apps.signatures.models import Seal, SealState
+from apps.signatures.ofd.signing import Protection
 from apps.signatures.services import sign_detached, sign_pdf
 
 
@@ -50,7 +52,7 @@ def _admitted(license: License) -> Admitted:
 
 
 def _set_going(license: License) -> Entry:
-    """The entry by which somebody had the license made: its number's, or the question that a worker's answer followed."""
+    """The entry by which somebody had it made: its number's, or the question that a worker's answer followed."""
     facts_only = Entry.objects.filter(nature=Nature.FACT)
     entered = facts_only.get(subject_type="license", subject_id=str(license.pk), chain_index=0)
     request = NumberRequest.objects.filter(kind=license.kind, source_ref=license.source_ref).first()
@@ -109,7 +111,22 @@ def _seal_pdf(license: License) -> None:
     license.pdf.save(f"{license.pdf_digest[:16]}.pdf", ContentFile(pdf), save=False)
 
 
-_STEPS: tuple[Callable[[License], None], ...] = (_sign_data, _make_qr, _render, _seal_pdf)
+def _seal_ofd(license: License) -> None:
+    if license.ofd:
+        return
+    admitted = _admitted(license)
+    ofd = sealed_ofd(
+        seal=admitted.application.seal,
+        pdf=read_pdf(license),
+        protection=Protection.WHOLE,
+        custom=document_facts(license),
+    )
+    license.ofd_digest = sm3_hex(ofd)
+    admitted.record(digest=license.ofd_digest)
+    license.ofd.save(f"{license.ofd_digest[:16]}.ofd", ContentFile(ofd), save=False)
+
+
+_STEPS: tuple[Callable[[License], None], ...] = (_sign_data, _make_qr, _render, _seal_pdf, _seal_ofd)
 
 
 def _locked(license_id: int) -> License:
@@ -154,6 +171,7 @@ def _put_in_force(license_id: int, actor: Actor) -> License:
         "number": license.number,
         "data_digest": license.data_digest,
         "pdf_digest": license.pdf_digest,
+        "ofd_digest": license.ofd_digest,
     }
     if before is not None:
         data |= {"version": license.version, "occasion": license.occasion, "status": license.status}

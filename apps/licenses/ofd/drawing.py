@@ -1,0 +1,467 @@
+"""What stands on a page, in millimeters from its upper left corner: the common ground of the PDF and the OFD.
+
+The content stream is read as typst writes it (ISO 32000-1, 7.8.2 and annex A): text, lines and curves, pictures,
+colors, opacity, rectangular clips. Anything else is refused, never left out: a license with a part missing is worse
+than none.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pypdf.generic import DictionaryObject, StreamObject
+
+from apps.licenses.ofd.fonts import Font
+
+MM = 25.4 / 72
+Matrix = tuple[float, float, float, float, float, float]
+Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
+Color = tuple[int, int, int]
+Operand = float | str | bytes | list["Operand"]
+
+
+class UnsupportedDrawing(ValueError):
+    """The PDF draws something that this conversion does not know."""
+
+
+@dataclass(frozen=True)
+class Ink:
+    """How something is painted. Opacities run from 0 to 1, `width` is the line's in mm."""
+
+    fill: Color | None
+    stroke: Color | None
+    width: float
+    fill_opacity: float
+    stroke_opacity: float
+    even_odd: bool = False
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Text:
+    """One line of glyphs from (x, y) on its base line; `turn` maps right and down to the page, without scale."""
+
+    font: Font
+    size: float
+    x: float
+    y: float
+    turn: tuple[float, float, float, float]
+    glyphs: tuple[tuple[int, float], ...]
+    width: float
+    ink: Ink
+    clip: Rectangle
+
+
+@dataclass(frozen=True)
+class Path:
+    """`data` is OFD's abbreviated form in its own coordinates, `matrix` leads to the page."""
+
+    data: str
+    matrix: Matrix
+    box: Rectangle
+    ink: Ink
+    clip: Rectangle
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`matrix` maps the unit square, y downwards, to the page."""
+
+    stream: StreamObject
+    matrix: Matrix
+    opacity: float
+    clip: Rectangle
+
+
+Item = Text | Path | Picture
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def box_of(matrix: Matrix, left: float, top: float, right: float, bottom: float) -> Rectangle:
+    """The box around a rectangle after mapping."""
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in (left, right) for y in (top, bottom)]
+    ys = [b * x + d * y + f for x in (left, right) for y in (top, bottom)]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _within(one: Rectangle, other: Rectangle) -> Rectangle:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+@dataclass
+class _State:
+    matrix: Matrix
+    clip: Rectangle
+    fill: Color = (0, 0, 0)
+    stroke: Color = (0, 0, 0)
+    width: float = 1.0
+    fill_opacity: float = 1.0
+    stroke_opacity: float = 1.0
+    dash: tuple[float, ...] = ()
+    font: Font | None = None
+    size: float = 0.0
+    mode: int = 0
+
+    def ink(self, *, fill: bool, stroke: bool, even_odd: bool = False) -> Ink:
+        a, b, c, d, _, _ = self.matrix
+        scale = abs(a * d - b * c) ** 0.5
+        return Ink(
+            self.fill if fill else None,
+            self.stroke if stroke else None,
+            self.width * scale,
+            self.fill_opacity,
+            self.stroke_opacity,
+            even_odd,
+            tuple(length * scale for length in self.dash),
+        )
+
+
+_TOKEN = re.compile(
+    # Runs of lines, of which a QR code has a thousand, are taken in one bite.
+    rb"(?P<lines>(?:[-+.\d]+ [-+.\d]+ [ml]\s+){2,})|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))"
+    rb"|(?P<name>/[^\s()<>\[\]{}/%]*)|(?P<text>\((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*\))"
+    rb"|(?P<dict><<|>>)|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<open>\[)|(?P<close>\])|(?P<operator>[A-Za-z'\"][A-Za-z0-9*'\"]*)",
+    re.DOTALL,
+)
+_POINT = re.compile(rb"(\S+) (\S+) ([ml])\s+")
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r\n": b"", b"\r": b""}
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    return bytes([int(code, 8) & 0xFF]) if code.isdigit() else _PLAIN.get(code, code)
+
+
+def operations(content: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
+    """Operators with their operands. The dictionaries of marked content, which draw nothing, are passed over."""
+    operands: list[Operand] = []
+    array: list[Operand] | None = None
+    depth = 0
+    for token in _TOKEN.finditer(content):
+        kind, raw = token.lastgroup, token[0]
+        value: Operand
+        if kind == "dict":
+            depth += 1 if raw == b"<<" else -1
+            continue
+        if depth:
+            continue
+        if kind == "lines":
+            yield b"lines", [raw]
+            continue
+        if kind == "operator":
+            yield raw, operands
+            operands = []
+            continue
+        if kind == "open":
+            array = []
+            continue
+        if kind == "close":
+            value, array = array or [], None
+        elif kind == "number":
+            value = float(raw)
+        elif kind == "name":
+            value = raw.decode("latin-1")
+        elif kind == "text":
+            value = _ESCAPE.sub(_unescape, raw[1:-1]) if b"\\" in raw else raw[1:-1]
+        else:
+            value = bytes.fromhex(raw[1:-1].decode())
+        (operands if array is None else array).append(value)
+
+
+def _number(value: Operand) -> float:
+    if not isinstance(value, float):
+        raise UnsupportedDrawing("a number was expected")
+    return value
+
+
+def _numbers(operands: list[Operand], count: int) -> list[float]:
+    if len(operands) != count:
+        raise UnsupportedDrawing(f"{count} numbers were expected")
+    return [_number(value) for value in operands]
+
+
+def _matrix(operands: list[Operand]) -> Matrix:
+    a, b, c, d, e, f = _numbers(operands, 6)
+    return a, b, c, d, e, f
+
+
+def _color(operands: list[Operand]) -> Color:
+    levels = [min(max(round(_number(value) * 255), 0), 255) for value in operands]
+    if len(levels) == 1:
+        return levels[0], levels[0], levels[0]
+    if len(levels) != 3:
+        raise UnsupportedDrawing("a color that is neither gray nor RGB")
+    return levels[0], levels[1], levels[2]
+
+
+@dataclass
+class _Outline:
+    """The path under construction, in user space."""
+
+    steps: list[str] = field(default_factory=list)
+    xs: list[float] = field(default_factory=list)
+    ys: list[float] = field(default_factory=list)
+    rectangle: bool = False
+
+    def add(self, letter: str, *points: float) -> None:
+        self.steps.append(" ".join((letter, *(number(value) for value in points))))
+        self.xs += points[::2]
+        self.ys += points[1::2]
+
+
+def number(value: float) -> str:
+    """A thousandth is far below what print or eye resolves."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+class Interpreter:
+    """Runs one page's content. `fonts` gives the fonts of the document by their PDF dictionary."""
+
+    def __init__(self, page: Rectangle, fonts: Callable[[DictionaryObject], Font]) -> None:
+        self.page, self.fonts = page, fonts
+        self.items: list[Item] = []
+
+    def run(self, content: bytes, resources: DictionaryObject, matrix: Matrix, clip: Rectangle | None = None) -> None:
+        state = _State(matrix, clip or self.page)
+        _Run(self, resources, state).all(content)
+
+
+_PAINT = {b"S": "s", b"s": "s", b"f": "f", b"F": "f", b"f*": "fe", b"B": "fs", b"B*": "fse", b"b": "fs", b"b*": "fse"}
+_NOTHING = {b"BDC", b"BMC", b"EMC", b"MP", b"DP", b"cs", b"CS", b"M", b"J", b"j", b"ri", b"i", b"ET"}
+
+
+class _Run:
+    def __init__(self, interpreter: Interpreter, resources: DictionaryObject, state: _State) -> None:
+        self.to, self.resources, self.state = interpreter, resources, state
+        self.stack: list[_State] = []
+        self.outline = _Outline()
+        self.clipping = False
+        self.text_matrix: Matrix = (1, 0, 0, 1, 0, 0)
+
+    def all(self, content: bytes) -> None:
+        for operator, operands in operations(content):
+            if operator in _NOTHING:
+                continue
+            if operator in _PAINT or operator == b"n":
+                self.paint(_PAINT.get(operator, ""), close=operator in (b"s", b"b", b"b*"))
+                continue
+            handler = _HANDLERS.get(operator)
+            if handler is None:
+                raise UnsupportedDrawing(f"the operator {operator.decode('latin-1')}")
+            handler(self, operands)
+
+    def resource(self, kind: str, name: Operand) -> DictionaryObject:
+        found = self.resources.get(kind)
+        inside = found.get_object() if found is not None else {}
+        if not isinstance(inside, DictionaryObject) or not isinstance(name, str) or name not in inside:
+            raise UnsupportedDrawing(f"{kind} {name!r} is missing")
+        resource = inside[name].get_object()
+        if not isinstance(resource, DictionaryObject):
+            raise UnsupportedDrawing(f"{kind} {name!r} is of another kind")
+        return resource
+
+    # state
+
+    def save(self, _operands: list[Operand]) -> None:
+        self.stack.append(copy.copy(self.state))
+
+    def restore(self, _operands: list[Operand]) -> None:
+        if not self.stack:
+            raise UnsupportedDrawing("a state was given back that was not kept")
+        self.state = self.stack.pop()
+
+    def transform(self, operands: list[Operand]) -> None:
+        self.state.matrix = times(_matrix(operands), self.state.matrix)
+
+    def line_width(self, operands: list[Operand]) -> None:
+        (self.state.width,) = _numbers(operands, 1)
+
+    def line_dash(self, operands: list[Operand]) -> None:
+        lengths = operands[0]
+        if not isinstance(lengths, list):
+            raise UnsupportedDrawing("a dash without lengths")
+        self.state.dash = tuple(_number(length) for length in lengths)
+
+    def fill_color(self, operands: list[Operand]) -> None:
+        self.state.fill = _color(operands)
+
+    def stroke_color(self, operands: list[Operand]) -> None:
+        self.state.stroke = _color(operands)
+
+    def graphics_state(self, operands: list[Operand]) -> None:
+        for key, value in self.resource("/ExtGState", operands[0]).items():
+            if key == "/ca":
+                self.state.fill_opacity = float(value)
+            elif key == "/CA":
+                self.state.stroke_opacity = float(value)
+            elif not (
+                key == "/Type" or (key == "/SMask" and value == "/None") or (key == "/BM" and value == "/Normal")
+            ):
+                raise UnsupportedDrawing(f"the graphics state {key}")
+
+    # paths
+
+    def move(self, operands: list[Operand]) -> None:
+        self.outline.add("M", *_numbers(operands, 2))
+
+    def lines(self, operands: list[Operand]) -> None:
+        raw = operands[0]
+        assert isinstance(raw, bytes)  # a run as `operations` found it
+        words = raw.split()
+        self.outline.steps.append(_POINT.sub(rb"\3 \1 \2 ", raw).decode().upper().strip())
+        self.outline.xs += map(float, words[::3])
+        self.outline.ys += map(float, words[1::3])
+
+    def line(self, operands: list[Operand]) -> None:
+        self.outline.add("L", *_numbers(operands, 2))
+
+    def curve(self, operands: list[Operand]) -> None:
+        self.outline.add("B", *_numbers(operands, 6))
+
+    def close(self, _operands: list[Operand]) -> None:
+        self.outline.steps.append("C")
+
+    def rectangle(self, operands: list[Operand]) -> None:
+        x, y, width, height = _numbers(operands, 4)
+        self.outline.rectangle = not self.outline.steps
+        for letter, point in zip(
+            "MLLL", ((x, y), (x + width, y), (x + width, y + height), (x, y + height)), strict=True
+        ):
+            self.outline.add(letter, *point)
+        self.outline.steps.append("C")
+
+    def clip(self, _operands: list[Operand]) -> None:
+        self.clipping = True
+
+    def paint(self, how: str, *, close: bool) -> None:
+        outline, state = self.outline, self.state
+        if close:
+            outline.steps.append("C")
+        if outline.xs:
+            box = box_of(state.matrix, min(outline.xs), min(outline.ys), max(outline.xs), max(outline.ys))
+            if how:
+                ink = state.ink(fill="f" in how, stroke="s" in how, even_odd="e" in how)
+                self.to.items.append(Path(" ".join(outline.steps), state.matrix, box, ink, state.clip))
+            if self.clipping:
+                if not self._is_upright_rectangle():
+                    raise UnsupportedDrawing("a clip that is no upright rectangle")
+                state.clip = _within(state.clip, box)
+        self.outline, self.clipping = _Outline(), False
+
+    def _is_upright_rectangle(self) -> bool:
+        a, b, c, d, _, _ = self.state.matrix
+        outline = self.outline
+        edges = {min(outline.xs), max(outline.xs)}, {min(outline.ys), max(outline.ys)}
+        corners = all(x in edges[0] and y in edges[1] for x, y in zip(outline.xs, outline.ys, strict=True))
+        return corners and len(outline.xs) in (4, 5) and (b == c == 0 or a == d == 0)
+
+    # pictures
+
+    def draw(self, operands: list[Operand]) -> None:
+        thing = self.resource("/XObject", operands[0])
+        if not isinstance(thing, StreamObject):
+            raise UnsupportedDrawing("a drawing without content")
+        entries: Mapping[str, Any] = thing
+        if entries["/Subtype"] == "/Image":
+            # PDF's unit square has its origin below, OFD's above.
+            matrix = times((1, 0, 0, -1, 0, 1), self.state.matrix)
+            self.to.items.append(Picture(thing, matrix, self.state.fill_opacity, self.state.clip))
+            return
+        if entries["/Subtype"] != "/Form":
+            raise UnsupportedDrawing(f"a drawing of the kind {entries['/Subtype']}")
+        own = [float(value) for value in entries.get("/Matrix", (1, 0, 0, 1, 0, 0))]
+        matrix = times((own[0], own[1], own[2], own[3], own[4], own[5]), self.state.matrix)
+        left, bottom, right, top = (float(edge) for edge in entries["/BBox"])
+        inner = replace(self.state, matrix=matrix)
+        inner.clip = _within(inner.clip, box_of(matrix, left, bottom, right, top))
+        resources = entries.get("/Resources", self.resources)
+        _Run(self.to, resources.get_object(), inner).all(thing.get_data())
+
+    # text
+
+    def font(self, operands: list[Operand]) -> None:
+        self.state.font = self.to.fonts(self.resource("/Font", operands[0]))
+        self.state.size = _number(operands[1])
+
+    def text_mode(self, operands: list[Operand]) -> None:
+        mode = int(_numbers(operands, 1)[0])
+        if mode not in (0, 1, 2, 3):
+            raise UnsupportedDrawing("text as a clip")
+        self.state.mode = mode
+
+    def begin_text(self, _operands: list[Operand]) -> None:
+        self.text_matrix = (1, 0, 0, 1, 0, 0)
+
+    def text_position(self, operands: list[Operand]) -> None:
+        self.text_matrix = _matrix(operands)
+
+    def show(self, operands: list[Operand]) -> None:
+        pieces = operands[0] if isinstance(operands[0], list) else [operands[0]]
+        font, state = self.state.font, self.state
+        if font is None:
+            raise UnsupportedDrawing("text without a font")
+        glyphs: list[tuple[int, float]] = []
+        at = 0.0
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                for i in range(0, len(piece) - 1, 2):
+                    glyph = piece[i] << 8 | piece[i + 1]
+                    glyphs.append((glyph, at))
+                    at += font.advances.get(glyph, 0.0) * state.size / 1000
+            else:
+                at -= _number(piece) * state.size / 1000
+        self._add(font, glyphs, at)
+        self.text_matrix = times((1, 0, 0, 1, at, 0), self.text_matrix)
+
+    def _add(self, font: Font, glyphs: list[tuple[int, float]], width: float) -> None:
+        state = self.state
+        if not glyphs or state.mode == 3:
+            return
+        # Text space has y upwards, the page downwards.
+        a, b, c, d, e, f = times((1, 0, 0, -1, 0, 0), times(self.text_matrix, state.matrix))
+        scale = (a * a + b * b) ** 0.5
+        if not scale:
+            return
+        turn = (a / scale, b / scale, c / scale, d / scale)
+        ink = state.ink(fill=state.mode != 1, stroke=state.mode in (1, 2))
+        placed = tuple((glyph, at * scale) for glyph, at in glyphs)
+        self.to.items.append(Text(font, state.size * scale, e, f, turn, placed, width * scale, ink, state.clip))
+
+
+_HANDLERS: Mapping[bytes, Callable[[_Run, list[Operand]], None]] = {
+    b"q": _Run.save,
+    b"Q": _Run.restore,
+    b"cm": _Run.transform,
+    b"w": _Run.line_width,
+    b"d": _Run.line_dash,
+    b"gs": _Run.graphics_state,
+    b"lines": _Run.lines,
+    b"m": _Run.move,
+    b"l": _Run.line,
+    b"c": _Run.curve,
+    b"h": _Run.close,
+    b"re": _Run.rectangle,
+    b"W": _Run.clip,
+    b"W*": _Run.clip,
+    b"Do": _Run.draw,
+    b"BT": _Run.begin_text,
+    b"Tf": _Run.font,
+    b"Tr": _Run.text_mode,
+    b"Tm": _Run.text_position,
+    b"Tj": _Run.show,
+    b"TJ": _Run.show,
+    **dict.fromkeys((b"sc", b"scn", b"g", b"rg"), _Run.fill_color),
+    **dict.fromkeys((b"SC", b"SCN", b"G", b"RG"), _Run.stroke_color),
+}  # fmt: skip

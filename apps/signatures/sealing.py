@@ -1,0 +1,41 @@
+"""Sealing an OFD with a seal of the register."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+
+from django.utils import timezone
+
+from apps.signatures.models import Seal
+from apps.signatures.ofd import signing
+from apps.signatures.ofd.signing import Protection
+from apps.signatures.ofd.stamps import Stamp
+from apps.signatures.services import sign_ses
+
+
+def _sign(seal: Seal, timestamp: Callable[[bytes], bytes] | None, content: bytes, property_info: str) -> bytes:
+    return sign_ses(seal=seal, content=content, property_info=property_info, timestamp=timestamp)
+
+
+def sign_ofd(
+    *,
+    seal: Seal,
+    ofd: bytes,
+    stamps: Sequence[Stamp],
+    protection: Protection,
+    timestamp: Callable[[bytes], bytes] | None = None,
+) -> bytes:
+    """Seals an OFD with SM2/SM3 (GB/T 33190-2016, GB/T 38540-2020); the seal's picture stands at the `stamps`.
+
+    `protection` says whether a later seal is possible; `timestamp` gives an RFC 3161 token over the signature's value.
+    Stores nothing. Raises SealNotUsable, KeystoreLocked, and OfdError (see `ofd.signing.sign`).
+    """
+    return signing.sign(
+        ofd,
+        seal=bytes(seal.es_seal or b""),  # without a file `sign_ses` refuses, in words
+        stamps=stamps,
+        protection=protection,
+        signed_at=timezone.now(),
+        sign_value=functools.partial(_sign, seal, timestamp),
+    )
