@@ -14,7 +14,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pkcs11
 from asn1crypto import core, keys
@@ -57,7 +57,7 @@ class _Connection:
         self.forked = self.forked or bool(self.sessions)
         self.sessions = {}
 
-    def library(self) -> pkcs11.lib:
+    def library(self) -> Any:
         try:
             library = pkcs11.lib(settings.PKCS11_MODULE)
             if self.forked:
@@ -80,6 +80,7 @@ class _Connection:
             raise DevicePinRefused from error
         except refused.PinLocked as error:
             raise DevicePinRefused(code="device_pin_locked") from error
+        assert isinstance(session, pkcs11.Session)
         self.sessions[token] = session
         return session
 

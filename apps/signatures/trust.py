@@ -104,6 +104,12 @@ def standing() -> list[TrustedCertificate]:
     return list(TrustedCertificate.objects.filter(removed_at__isnull=True).select_related("issuer"))
 
 
+def _title(der: bytes) -> str:
+    name = certificates.name_of(der)
+    parts = [part for part in (name.common_name, name.organization) if part]
+    return (" · ".join(parts) or str(certificates.parse(der).subject.human_friendly))[:300]
+
+
 def _add(der: bytes, actor: Actor, now: dt.datetime) -> TrustedCertificate | None:
     """None where its issuer is not known (yet)."""
     certificate = certificates.parse(der)
@@ -116,7 +122,7 @@ def _add(der: bytes, actor: Actor, now: dt.datetime) -> TrustedCertificate | Non
     trusted = known or TrustedCertificate(
         certificate=der,
         fingerprint=sm3_hex(der),
-        subject=certificate.subject.human_friendly[:300],
+        subject=_title(der),
         algorithm=certificates.algorithm_of(certificate),
         issuer=issuer,
         not_before=certificate.not_valid_before,

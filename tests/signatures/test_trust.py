@@ -244,3 +244,16 @@ def test_a_removal_needs_a_reason(outside: Outside):
     with pytest.raises(InvalidAuthority) as refusal:
         trust.remove_authority(trusted=root, reason=" ", actor=SYSTEM)
     assert refusal.value.code == "authority_reason"
+
+
+def test_the_command_writes_the_request_and_takes_in_the_certificate(outside: Outside, tmp_path: Path):
+    add(outside.read("root"))
+    names = ("--name", "印章（演示 DEMO）", "--organization", "示例省自然资源厅", "--algorithm", "p256")
+    call_command("outside_certificate", "request", "own", str(tmp_path / "own.csr"), *names)
+    outside.issue("own", "", USAGE, request="own.csr")
+    call_command("outside_certificate", "take_in", "own", str(tmp_path / "own.pem"))
+    assert SigningKey.objects.get(alias="own").outside_issuer is not None
+    with pytest.raises(CommandError):
+        call_command("outside_certificate", "request", "own", str(tmp_path / "own.csr"), *names)
+    with pytest.raises(CommandError, match="nobody"):
+        call_command("outside_certificate", "take_in", "nobody", str(tmp_path / "own.pem"))
