@@ -1,4 +1,4 @@
-"""What stands on a page, in millimeters from its upper left corner: the common ground of the PDF and the OFD.
+"""Reading what a page of the PDF draws.
 
 The content stream is read as typst writes it (ISO 32000-1, 7.8.2 and annex A): text, lines and curves, pictures,
 colors, opacity, rectangular clips. Anything else is refused, never left out: a license with a part missing is worse
@@ -9,93 +9,29 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pypdf.generic import DictionaryObject, StreamObject
 
 from apps.licenses.ofd.fonts import Font
-
-MM = 25.4 / 72
-Matrix = tuple[float, float, float, float, float, float]
-Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
-Color = tuple[int, int, int]
-Operand = float | str | bytes | list["Operand"]
-
-
-class UnsupportedDrawing(ValueError):
-    """The PDF draws something that this conversion does not know."""
-
-
-@dataclass(frozen=True)
-class Ink:
-    """How something is painted. Opacities run from 0 to 1, `width` is the line's in mm."""
-
-    fill: Color | None
-    stroke: Color | None
-    width: float
-    fill_opacity: float
-    stroke_opacity: float
-    even_odd: bool = False
-    dash: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True)
-class Text:
-    """One line of glyphs from (x, y) on its base line; `turn` maps right and down to the page, without scale."""
-
-    font: Font
-    size: float
-    x: float
-    y: float
-    turn: tuple[float, float, float, float]
-    glyphs: tuple[tuple[int, float], ...]
-    width: float
-    ink: Ink
-    clip: Rectangle
-
-
-@dataclass(frozen=True)
-class Path:
-    """`data` is OFD's abbreviated form in its own coordinates, `matrix` leads to the page."""
-
-    data: str
-    matrix: Matrix
-    box: Rectangle
-    ink: Ink
-    clip: Rectangle
-
-
-@dataclass(frozen=True)
-class Picture:
-    """`matrix` maps the unit square, y downwards, to the page."""
-
-    stream: StreamObject
-    matrix: Matrix
-    opacity: float
-    clip: Rectangle
-
-
-Item = Text | Path | Picture
-
-
-def times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def box_of(matrix: Matrix, left: float, top: float, right: float, bottom: float) -> Rectangle:
-    """The box around a rectangle after mapping."""
-    a, b, c, d, e, f = matrix
-    xs = [a * x + c * y + e for x in (left, right) for y in (top, bottom)]
-    ys = [b * x + d * y + f for x in (left, right) for y in (top, bottom)]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _within(one: Rectangle, other: Rectangle) -> Rectangle:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+from apps.licenses.ofd.items import (
+    Color,
+    Ink,
+    Item,
+    Matrix,
+    Path,
+    Picture,
+    Rectangle,
+    Text,
+    UnsupportedDrawing,
+    box_of,
+    number,
+    times,
+    within,
+)
+from apps.licenses.ofd.stream import Operand, operations
 
 
 @dataclass
@@ -126,57 +62,7 @@ class _State:
         )
 
 
-_TOKEN = re.compile(
-    # Runs of lines, of which a QR code has a thousand, are taken in one bite.
-    rb"(?P<lines>(?:[-+.\d]+ [-+.\d]+ [ml]\s+){2,})|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))"
-    rb"|(?P<name>/[^\s()<>\[\]{}/%]*)|(?P<text>\((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*\))"
-    rb"|(?P<dict><<|>>)|(?P<hex><[0-9A-Fa-f\s]*>)|(?P<open>\[)|(?P<close>\])|(?P<operator>[A-Za-z'\"][A-Za-z0-9*'\"]*)",
-    re.DOTALL,
-)
 _POINT = re.compile(rb"(\S+) (\S+) ([ml])\s+")
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r\n": b"", b"\r": b""}
-
-
-def _unescape(match: re.Match[bytes]) -> bytes:
-    code = match[1]
-    return bytes([int(code, 8) & 0xFF]) if code.isdigit() else _PLAIN.get(code, code)
-
-
-def operations(content: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
-    """Operators with their operands. The dictionaries of marked content, which draw nothing, are passed over."""
-    operands: list[Operand] = []
-    array: list[Operand] | None = None
-    depth = 0
-    for token in _TOKEN.finditer(content):
-        kind, raw = token.lastgroup, token[0]
-        value: Operand
-        if kind == "dict":
-            depth += 1 if raw == b"<<" else -1
-            continue
-        if depth:
-            continue
-        if kind == "lines":
-            yield b"lines", [raw]
-            continue
-        if kind == "operator":
-            yield raw, operands
-            operands = []
-            continue
-        if kind == "open":
-            array = []
-            continue
-        if kind == "close":
-            value, array = array or [], None
-        elif kind == "number":
-            value = float(raw)
-        elif kind == "name":
-            value = raw.decode("latin-1")
-        elif kind == "text":
-            value = _ESCAPE.sub(_unescape, raw[1:-1]) if b"\\" in raw else raw[1:-1]
-        else:
-            value = bytes.fromhex(raw[1:-1].decode())
-        (operands if array is None else array).append(value)
 
 
 def _number(value: Operand) -> float:
@@ -218,12 +104,6 @@ class _Outline:
         self.steps.append(" ".join((letter, *(number(value) for value in points))))
         self.xs += points[::2]
         self.ys += points[1::2]
-
-
-def number(value: float) -> str:
-    """A thousandth is far below what print or eye resolves."""
-    text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in ("", "-0") else text
 
 
 class Interpreter:
@@ -357,7 +237,7 @@ class _Run:
             if self.clipping:
                 if not self._is_upright_rectangle():
                     raise UnsupportedDrawing("a clip that is no upright rectangle")
-                state.clip = _within(state.clip, box)
+                state.clip = within(state.clip, box)
         self.outline, self.clipping = _Outline(), False
 
     def _is_upright_rectangle(self) -> bool:
@@ -385,7 +265,7 @@ class _Run:
         matrix = times((own[0], own[1], own[2], own[3], own[4], own[5]), self.state.matrix)
         left, bottom, right, top = (float(edge) for edge in entries["/BBox"])
         inner = replace(self.state, matrix=matrix)
-        inner.clip = _within(inner.clip, box_of(matrix, left, bottom, right, top))
+        inner.clip = within(inner.clip, box_of(matrix, left, bottom, right, top))
         resources = entries.get("/Resources", self.resources)
         _Run(self.to, resources.get_object(), inner).all(thing.get_data())
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from apps.licenses.ofd.drawing import Color, Ink, Item, Path, Picture, Rectangle, Text, box_of, number
+from apps.licenses.ofd.items import Color, Ink, Item, Path, Picture, Rectangle, Text, box_of, number
 from apps.signatures.ofd.xml import escape
 
 UPRIGHT = (1.0, 0.0, 0.0, 1.0)

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 from pypdf.generic import StreamObject
 
-from apps.licenses.ofd.drawing import UnsupportedDrawing
+from apps.licenses.ofd.items import UnsupportedDrawing
 
 _MODES = {"/DeviceRGB": "RGB", "/DeviceGray": "L", 3: "RGB", 1: "L"}
 

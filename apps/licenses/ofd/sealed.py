@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from apps.licenses.ofd.drawing import MM, UnsupportedDrawing
+from apps.licenses.ofd.items import MM, UnsupportedDrawing
 from apps.licenses.ofd.writer import from_pdf
 from apps.signatures.models import Seal
 from apps.signatures.ofd import signing, stamps

@@ -14,7 +14,8 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject
 
 from apps.licenses.ofd import fonts, objects, pictures
-from apps.licenses.ofd.drawing import MM, Interpreter, Picture, Text, UnsupportedDrawing, number
+from apps.licenses.ofd.drawing import Interpreter
+from apps.licenses.ofd.items import MM, Picture, Text, UnsupportedDrawing, number
 from apps.signatures.ofd import package
 from apps.signatures.ofd.xml import HEAD, NAMESPACE, escape, quoteattr
 
