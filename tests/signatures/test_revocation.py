@@ -116,7 +116,7 @@ def test_a_report_of_a_revoked_key_names_the_revocation(seal: Seal):
 
 def test_keys_revoked_before_there_were_reasons_get_none(key: SigningKey):
     SigningKey.objects.filter(pk=key.pk).update(state=KeyState.REVOKED, serial="")
-    migration = import_module("apps.signatures.migrations.0002_i4c_certificates")
+    migration = import_module("apps.signatures.migrations.0002_certificates")
     migration.read_serials(apps, None)
     migration.name_revocations(apps, None)
     revocation = Revocation.objects.get()

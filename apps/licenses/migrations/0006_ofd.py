@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('identity', '0001_initial'),
-        ('licenses', '0003_labels'),
+        ('licenses', '0005_uses'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_i4a_seals'),
+        ('cases', '0004_seals'),
         ('identity', '0001_initial'),
     ]
 

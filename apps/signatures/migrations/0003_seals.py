@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('signatures', '0002_i4c_certificates'),
+        ('signatures', '0002_certificates'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('identity', '0001_initial'),
-        ('licenses', '0003_labels'),
+        ('licenses', '0004_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_project_code_digits'),
-        ('identity', '0002_i4a_seal_keeper'),
-        ('signatures', '0003_i4a_seals'),
+        ('cases', '0003_basis'),
+        ('identity', '0002_seal_keeper'),
+        ('signatures', '0003_seals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
