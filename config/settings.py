@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "apps.mineral",
     "apps.marine",
     "apps.surveying",
+    "apps.hub",
     "apps.ui",
     "apps.filing",
     "apps.desk",
@@ -192,6 +193,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "apps.licenses.tasks.*": {"queue": "documents"},
     "apps.ledger.tasks.*": {"queue": "ledger"},
+    "apps.hub.tasks.*": {"queue": "hub"},
 }
 
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -211,6 +213,19 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "licenses.expire": {"task": "apps.licenses.tasks.expire_licenses", "schedule": crontab(minute="1", hour="0")},
 }
+
+# The national service hub. Without an address nothing is sent; rows are made all the same and wait.
+HUB_URL = env("HUB_URL", "", help="Address of the national hub's gateway; empty = rows wait.")
+HUB_RID = env("HUB_RID", "", help="Our requester id at the gateway.")
+HUB_APP_KEY = env("HUB_APP_KEY", "", help="Our appKey at the gateway: it signs requests for a secret and unwraps it.")
+HUB_PROFILE = env("HUB_PROFILE", "1", choices=("0", "1"), help="1 also signs the body's digest; 0 signs headers only.")
+HUB_SIDS = dict(
+    pair.split("=", 1)
+    for pair in env("HUB_SIDS", "", help="Service ids, report=s_1_2,license=s_1_3; empty = plain names.").split(",")
+    if "=" in pair
+)
+HUB_TIMEOUT = env_int("HUB_TIMEOUT", 20, least=1, most=300, help="Seconds to wait for the gateway's answer.")
+HUB_DATA_SOURCE = env("HUB_DATA_SOURCE", "999", help="data_source of our rows: the platform's code for this province.")
 
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [
