@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "apps.marine",
     "apps.surveying",
     "apps.hub",
+    "apps.hubsim",
     "apps.ui",
     "apps.filing",
     "apps.desk",

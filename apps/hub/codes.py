@@ -9,8 +9,8 @@ from pathlib import Path
 import yaml
 from django.db import transaction
 
+from apps.hub.columns import NoCode
 from apps.hub.models import CodeMap
-from apps.hub.tables.columns import NoCode
 
 DATA = Path(__file__).parent / "data" / "codes.yaml"
 

@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from apps.cases.models import Case
 from apps.hub.codes import Codes
+from apps.hub.columns import NO_CODE, REASONS, Row, hub_time
 from apps.hub.facts import CaseFact, LicenseFact
 from apps.hub.mapping import History, Made, rows_of_case, rows_of_license
 from apps.hub.models import Cursor, Delivery, ImplementationItem, Lane
-from apps.hub.tables.columns import NO_CODE, REASONS, Row, hub_time
 from apps.ledger.models import Entry, Nature
 from apps.ledger.selectors import entries_after
 from apps.licenses.models import License

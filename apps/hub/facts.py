@@ -10,8 +10,8 @@ from typing import Any
 
 from apps.cases.models import Case
 from apps.hub.codes import Codes
+from apps.hub.columns import NoCode
 from apps.hub.models import ImplementationItem
-from apps.hub.tables.columns import NoCode
 from apps.ledger.models import Entry
 from apps.licenses.models import License
 

@@ -14,8 +14,8 @@ from django.utils import translation
 
 from apps.cases.lifecycle.effects import official
 from apps.hub import tables
+from apps.hub.columns import Table
 from apps.hub.facts import CaseFact, LicenseFact
-from apps.hub.tables.columns import Table
 from apps.ledger import kinds
 from apps.ledger.models import Entry
 from apps.licenses import kinds as license_kinds

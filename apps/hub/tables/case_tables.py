@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from apps.hub.columns import Column, Table
 from apps.hub.facts import CaseFact
-from apps.hub.tables.columns import Column, Table
 from apps.identity.models import ApplicantKind
 
 C = Column[CaseFact]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from apps.hub.columns import Column, NoCode, Table
 from apps.hub.facts import LicenseFact
-from apps.hub.tables.columns import Column, NoCode, Table
 from apps.licenses import kinds
 
 C = Column[LicenseFact]
