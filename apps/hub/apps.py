@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class HubConfig(AppConfig):
     name = "apps.hub"
     label = "hub"
+
+    def ready(self) -> None:
+        from apps.hub import kinds  # noqa: F401

@@ -27,6 +27,10 @@ REASONS = {
 }
 
 
+HEAD = ("row_guid", "cd_operation", "cd_time", "cd_batch", "data_source")
+"""The five columns that every row begins with."""
+
+
 class NoCode(Exception):
     """An internal code that nobody has given an external one yet; `what` says where it is to be entered."""
 

@@ -228,3 +228,42 @@ class GatewaySecret(models.Model):
 
     def __str__(self) -> str:
         return self.interface
+
+
+class Reconciliation(models.Model):
+    """One comparison of a table's day with the hub: what each side has, and what was done about a difference."""
+
+    table = models.CharField(max_length=32)
+    day = models.DateField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ours = models.PositiveIntegerField(default=0)
+    theirs = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0, help_text="Sent by us, not there: sent again.")
+    different = models.PositiveIntegerField(default=0, help_text="There with another content: sent again.")
+    unknown = models.PositiveIntegerField(default=0, help_text="There, and not of ours: reported.")
+    examples = models.JSONField(default=dict, help_text="Up to 20 guids of each difference.")
+    failure = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("reconciliation")
+        verbose_name_plural = _("reconciliations")
+        ordering = ["-started_at", "table"]
+        indexes = [models.Index(fields=["table", "day"], name="hub_reconciled_day")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.day}"
+
+    @property
+    def agrees(self) -> bool:
+        return self.ended_at is not None and not (self.failure or self.missing or self.different or self.unknown)
+
+
+class Alarm(models.Model):
+    """When somebody was last told of a trouble, so that a day without the hub is not a thousand mails."""
+
+    name = models.CharField(max_length=32, unique=True)
+    told_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
