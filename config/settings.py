@@ -216,7 +216,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "hub.alarm": {"task": "apps.hub.tasks.alarm", "schedule": 300.0, "options": {"expires": 300}},
     "hub.codes": {"task": "apps.hub.tasks.take_up_codes", "schedule": 300.0, "options": {"expires": 300}},
     "hub.compare": {"task": "apps.hub.tasks.compare", "schedule": crontab(minute="15", hour="1")},
-    "hub.forget": {"task": "apps.hub.tasks.forget_calls", "schedule": crontab(minute="45", hour="2")},
+    "hub.forget": {"task": "apps.hub.tasks.forget_old", "schedule": crontab(minute="45", hour="2")},
     "licenses.expire": {"task": "apps.licenses.tasks.expire_licenses", "schedule": crontab(minute="1", hour="0")},
 }
 
@@ -231,6 +231,9 @@ HUB_SIDS = dict(
     if "=" in pair
 )
 HUB_TIMEOUT = env_int("HUB_TIMEOUT", 20, least=1, most=300, help="Seconds to wait for the gateway's answer.")
+HUB_INBOUND_MAX_BYTES = (
+    env_int("HUB_INBOUND_MAX_MB", 100, least=1, most=2000, help="Largest message the hub may send us, in MB.") * 1024**2
+)
 HUB_ALARM_TO = env("HUB_ALARM_TO", "", help="Who is told when rows wait too long, comma separated; empty = no one.")
 HUB_ALARM_MINUTES = env_int("HUB_ALARM_MINUTES", 30, least=1, help="Minutes that a row may wait for the hub unnoticed.")
 HUB_DATA_SOURCE = env("HUB_DATA_SOURCE", "999", help="data_source of our rows: the platform's code for this province.")

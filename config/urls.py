@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("config.api")),
+    path("hub/", include("apps.hub.urls")),
     # Rooms, by name.
     path("", include("apps.public.urls")),
     path("desk/", include("apps.desk.urls")),

@@ -11,3 +11,6 @@ ROW_CORRECTED = register("hub.row_corrected", _("Row made anew after a correctio
 CODE_CHANGED = register("hub.code_changed", _("Code of the hub changed"))
 ITEM_CHANGED = register("hub.item_changed", _("Implementation list changed"))
 RECONCILED = register("hub.reconciled", _("Compared with the hub"))
+RATED = register("hub.rated", _("Rated by the applicant"))
+RATING_TASK_STEP = register("hub.rating_task_step", _("Rating followed up"))
+FOREIGN_EVENT = register("hub.foreign_license_event", _("License changed elsewhere"))

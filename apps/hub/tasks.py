@@ -12,6 +12,7 @@ from apps.hub.alarms import tell
 from apps.hub.collect import collect_all
 from apps.hub.corrections import rebuild_waiting_for_codes
 from apps.hub.dispatch import dispatch
+from apps.hub.inbound.authentication import forget_signatures
 from apps.hub.models import HubCall
 from apps.hub.reconcile import reconcile_days
 
@@ -44,6 +45,7 @@ def take_up_codes() -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def forget_calls() -> None:
-    """Calls that no row points to, after some time."""
+def forget_old() -> None:
+    """Calls that no row points to, and signatures too old to be replayed."""
+    forget_signatures()
     HubCall.objects.filter(started_at__lt=timezone.now() - CALLS_KEPT, deliveries__isnull=True).delete()
