@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "rest_framework",
     "django_filters",
@@ -234,6 +236,26 @@ HUB_TIMEOUT = env_int("HUB_TIMEOUT", 20, least=1, most=300, help="Seconds to wai
 HUB_INBOUND_MAX_BYTES = (
     env_int("HUB_INBOUND_MAX_MB", 100, least=1, most=2000, help="Largest message the hub may send us, in MB.") * 1024**2
 )
+HUB_OIDC_URL = env("HUB_OIDC_URL", "", help="Address of the national identity provider; empty = local accounts only.")
+HUB_OIDC_CLIENT = env("HUB_OIDC_CLIENT", "", help="Our client id at the identity provider.")
+HUB_OIDC_SECRET = env("HUB_OIDC_SECRET", "", help="Our client secret at the identity provider.")
+SOCIALACCOUNT_ADAPTER = "apps.hub.sign_in.HubAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the way there changes nothing here
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "hub",
+                "name": "全国一体化政务服务平台",
+                "client_id": HUB_OIDC_CLIENT,
+                "secret": HUB_OIDC_SECRET,
+                "settings": {"server_url": HUB_OIDC_URL},
+            }
+        ],
+    }
+}
 HUB_ALARM_TO = env("HUB_ALARM_TO", "", help="Who is told when rows wait too long, comma separated; empty = no one.")
 HUB_ALARM_MINUTES = env_int("HUB_ALARM_MINUTES", 30, least=1, help="Minutes that a row may wait for the hub unnoticed.")
 HUB_DATA_SOURCE = env("HUB_DATA_SOURCE", "999", help="data_source of our rows: the platform's code for this province.")
