@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 SERVICES := DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/approvals} REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/0}
 PYTEST := $(BIN)/python -m pytest -p no:cacheprovider
 
-.PHONY: demo serve test test-services test-browser bench lint messages lock clean
+.PHONY: demo serve test test-services test-browser bench chaos lint messages lock clean
 .DEFAULT_GOAL := demo
 
 $(BIN)/python:
@@ -37,6 +37,9 @@ test-browser: $(VENV)/.browser.stamp
 
 bench: $(VENV)/.dev.stamp
 	$(BIN)/python -m bench $(ARGS)
+
+chaos: $(VENV)/.dev.stamp
+	$(BIN)/python -m bench.chaos $(ARGS)
 
 lint: $(VENV)/.dev.stamp
 	$(BIN)/python tools/lint.py

@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "rest_framework",
     "django_filters",
@@ -112,6 +114,8 @@ INSTALLED_APPS = [
     "apps.mineral",
     "apps.marine",
     "apps.surveying",
+    "apps.hub",
+    "apps.hubsim",
     "apps.ui",
     "apps.filing",
     "apps.desk",
@@ -228,6 +232,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "apps.licenses.tasks.*": {"queue": "documents"},
     "apps.ledger.tasks.*": {"queue": "ledger"},
+    "apps.hub.tasks.*": {"queue": "hub"},
 }
 
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -254,8 +259,51 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "hub.report": {"task": "apps.hub.tasks.report", "schedule": 5.0, "options": {"expires": 5}},
+    "hub.alarm": {"task": "apps.hub.tasks.alarm", "schedule": 300.0, "options": {"expires": 300}},
+    "hub.codes": {"task": "apps.hub.tasks.take_up_codes", "schedule": 300.0, "options": {"expires": 300}},
+    "hub.compare": {"task": "apps.hub.tasks.compare", "schedule": crontab(minute="15", hour="1")},
+    "hub.forget": {"task": "apps.hub.tasks.forget_old", "schedule": crontab(minute="45", hour="2")},
     "licenses.expire": {"task": "apps.licenses.tasks.expire_licenses", "schedule": crontab(minute="1", hour="0")},
 }
+
+# The national service hub. Without an address nothing is sent; rows are made all the same and wait.
+HUB_URL = env("HUB_URL", "", help="Address of the national hub's gateway; empty = rows wait.")
+HUB_RID = env("HUB_RID", "", help="Our requester id at the gateway.")
+HUB_APP_KEY = env("HUB_APP_KEY", "", help="Our appKey at the gateway: it signs requests for a secret and unwraps it.")
+HUB_PROFILE = env("HUB_PROFILE", "1", choices=("0", "1"), help="1 also signs the body's digest; 0 signs headers only.")
+HUB_SIDS = dict(
+    pair.split("=", 1)
+    for pair in env("HUB_SIDS", "", help="Service ids, report=s_1_2,license=s_1_3; empty = plain names.").split(",")
+    if "=" in pair
+)
+HUB_TIMEOUT = env_int("HUB_TIMEOUT", 20, least=1, most=300, help="Seconds to wait for the gateway's answer.")
+HUB_INBOUND_MAX_BYTES = (
+    env_int("HUB_INBOUND_MAX_MB", 100, least=1, most=2000, help="Largest message the hub may send us, in MB.") * 1024**2
+)
+HUB_OIDC_URL = env("HUB_OIDC_URL", "", help="Address of the national identity provider; empty = local accounts only.")
+HUB_OIDC_CLIENT = env("HUB_OIDC_CLIENT", "", help="Our client id at the identity provider.")
+HUB_OIDC_SECRET = env("HUB_OIDC_SECRET", "", help="Our client secret at the identity provider.")
+SOCIALACCOUNT_ADAPTER = "apps.hub.sign_in.HubAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the way there changes nothing here
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "hub",
+                "name": "全国一体化政务服务平台",
+                "client_id": HUB_OIDC_CLIENT,
+                "secret": HUB_OIDC_SECRET,
+                "settings": {"server_url": HUB_OIDC_URL},
+            }
+        ],
+    }
+}
+HUB_ALARM_TO = env("HUB_ALARM_TO", "", help="Who is told when rows wait too long, comma separated; empty = no one.")
+HUB_ALARM_MINUTES = env_int("HUB_ALARM_MINUTES", 30, least=1, help="Minutes that a row may wait for the hub unnoticed.")
+HUB_DATA_SOURCE = env("HUB_DATA_SOURCE", "999", help="data_source of our rows: the platform's code for this province.")
 
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [

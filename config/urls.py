@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from apps.hub import sign_in
 from config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("apps.identity.urls")),
+    path("accounts/hub/", sign_in.start, name="hub_sign_in"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("config.api")),
+    path("hub/", include("apps.hub.urls")),
     # Rooms, by name.
     path("", include("apps.public.urls")),
     path("desk/", include("apps.desk.urls")),

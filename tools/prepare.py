@@ -24,6 +24,7 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("load_calendar", {}),
     ("load_catalogue", {}),
     *([("make_world", {}), ("make_seals", {})] if settings.DEMO else []),
+    ("load_hub_codes", {}),
 ]
 
 

@@ -1,0 +1,111 @@
+"""Calling the gateway: sign, send, judge the answer. Knows nothing of cases; stores nothing but the shared secret."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from apps.hub.gateway import signing
+from apps.hub.gateway.errors import HubError, Refused, Unauthorized, Unavailable
+from apps.hub.gateway.profile import Profile, current
+from apps.hub.gateway.secrets import Secret, live_secret
+
+NOT_AUTHORIZED = {"-1", "E-106"}
+LARGEST_ANSWER = 32 * 1024 * 1024
+_clock = signing.StrictClock()
+
+
+@cache
+def _session() -> requests.Session:
+    session = requests.Session()
+    # One attempt here: when and how to try again is decided where it is recorded.
+    adapter = HTTPAdapter(pool_connections=4, pool_maxsize=8, max_retries=0)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    session.trust_env = False
+    return session
+
+
+class Gateway:
+    """`call` is the whole of it. Safe to share between threads."""
+
+    def __init__(self, profile: Profile | None = None) -> None:
+        self.profile = profile or current()
+
+    def call(self, service: str, body: bytes) -> Any:
+        """Sends a JSON body to a service and gives the answer's `data`.
+
+        Raises Unavailable (try later), Refused (never again as it is), Unauthorized (refused with a new secret too).
+        """
+        secret = live_secret(interface=self.profile.interface, fetch=self._fetch_secret)
+        answer = self._signed(service, body, secret)
+        if answer["code"] in NOT_AUTHORIZED:
+            secret = live_secret(interface=self.profile.interface, fetch=self._fetch_secret, refused=secret.text)
+            answer = self._signed(service, body, secret)
+            if answer["code"] in NOT_AUTHORIZED:
+                raise Unauthorized("unauthorized", str(answer.get("message", "")))
+        if answer["code"] != "0":
+            raise Unavailable(f"code_{answer['code']}"[:32], str(answer.get("message", "")))
+        return answer.get("data")
+
+    def _signed(self, service: str, body: bytes, secret: Secret) -> dict[str, Any]:
+        signature = signing.sign(
+            secret.text,
+            sid=self.profile.sids[service],
+            rid=self.profile.rid,
+            rtime=_clock(),
+            body=body if self.profile.signs_body else None,
+        )
+        return self._post(f"/gateway/api/{signature.sid}", body, signature)
+
+    def _fetch_secret(self) -> Secret:
+        signature = signing.sign(self.profile.app_key, sid="secret", rid=self.profile.rid, rtime=_clock())
+        answer = self._post("/gateway/secret", json.dumps(signature.headers()).encode(), signature)
+        if answer["code"] in NOT_AUTHORIZED:
+            raise Unauthorized("app_key", str(answer.get("message", "")))
+        try:
+            data = answer["data"]
+            text = signing.unwrap_secret(data["secret"], app_key=self.profile.app_key)
+            ends_at = dt.datetime.fromtimestamp(int(data["secretEndTime"]) / 1000, dt.UTC)
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
+            raise Unavailable("bad_secret", str(error)) from error
+        return Secret(text, ends_at)
+
+    def _post(self, path: str, body: bytes, signature: signing.Signature) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json", **signature.headers()}
+        try:
+            response = _session().post(
+                self.profile.url + path, data=body, headers=headers, timeout=self.profile.timeout, allow_redirects=False
+            )
+        except requests.Timeout as error:
+            raise Unavailable("timeout", str(error)) from error
+        except requests.RequestException as error:
+            raise Unavailable("connection", str(error)) from error
+        return _judge(response)
+
+
+def _judge(response: requests.Response) -> dict[str, Any]:
+    """The answer's envelope. Only HTTP 200 with a JSON object that has a code is an answer."""
+    status, content = response.status_code, response.content
+    if 400 <= status < 500 and status not in (408, 429):
+        raise Refused(f"http_{status}", content[:2000].decode(errors="replace"))
+    if status != 200:
+        raise Unavailable(f"http_{status}", content[:2000].decode(errors="replace"))
+    if len(content) > LARGEST_ANSWER:
+        raise Unavailable("too_large", f"{len(content)} bytes")
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        # A proxy's page of apology with status 200, or a body cut in half.
+        raise Unavailable("not_json", content[:2000].decode(errors="replace")) from error
+    if not isinstance(answer, dict) or not isinstance(answer.get("code"), str):
+        raise Unavailable("no_envelope", content[:2000].decode(errors="replace"))
+    return answer
+
+
+__all__ = ["Gateway", "HubError", "Refused", "Unauthorized", "Unavailable"]

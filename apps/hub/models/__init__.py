@@ -1,0 +1,47 @@
+"""The hub's records: what goes out, and what comes in."""
+
+from apps.hub.models.inbound import (
+    NEGATIVE,
+    FiledAtHub,
+    ForeignEvent,
+    InboundMessage,
+    Rating,
+    RatingLevel,
+    RatingTask,
+    SeenSignature,
+)
+from apps.hub.models.outgoing import (
+    STOPPED,
+    Alarm,
+    Breaker,
+    CodeMap,
+    Cursor,
+    Delivery,
+    GatewaySecret,
+    HubCall,
+    ImplementationItem,
+    Lane,
+    Reconciliation,
+)
+
+__all__ = [
+    "NEGATIVE",
+    "STOPPED",
+    "Alarm",
+    "Breaker",
+    "CodeMap",
+    "Cursor",
+    "Delivery",
+    "FiledAtHub",
+    "ForeignEvent",
+    "GatewaySecret",
+    "HubCall",
+    "ImplementationItem",
+    "InboundMessage",
+    "Lane",
+    "Rating",
+    "RatingLevel",
+    "RatingTask",
+    "Reconciliation",
+    "SeenSignature",
+]

@@ -1,0 +1,137 @@
+"""Signing in with the national identity (统一身份认证, domain 3.7) by OpenID Connect; allauth does the protocol.
+
+An account is linked by the verified number alone: never by e-mail or name. The provider being away ends nothing: those
+who are signed in go on working, and whoever has a password here signs in with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect import views
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apps.hub.identities import applicant_of, user_of
+from apps.hub.inbound.errors import NotTaken
+from apps.identity.models import User
+
+PROVIDER = "hub"
+LEVEL = "hub_identity_level"
+"""Where the session keeps the real-name level that the hub stated at this sign-in."""
+TIMEOUT = 10
+
+
+def _back(request: HttpRequest, sentence: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return redirect("account_login")
+
+
+def provider_is_away() -> str:
+    return _(
+        "The national identity service cannot be reached at the moment. Sign in with your account here, or try again "
+        "later; whoever is signed in can go on working."
+    )
+
+
+class HubAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """What allauth asks us on the way."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Finds or opens the account of the verified number, and links it. Raises ImmediateHttpResponse."""
+        identity = claims_of(sociallogin.account)
+        try:
+            user = link(identity, subject=sociallogin.account.uid)
+        except NotTaken as refusal:
+            raise ImmediateHttpResponse(_back(request, sentence_for(refusal))) from None
+        if not user.is_active:
+            raise ImmediateHttpResponse(_back(request, _("This account is closed. Ask the acceptance window.")))
+        request.session[LEVEL] = str(identity.get("real_name_level") or "")
+        if not sociallogin.is_existing:
+            sociallogin.connect(request, user)
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, *args: Any, **kwargs: Any) -> None:
+        """A cancelled, expired or broken sign-in goes back to the page where it began, with a sentence."""
+        exception = kwargs.get("exception")
+        if isinstance(exception, requests.RequestException):
+            raise ImmediateHttpResponse(_back(request, provider_is_away()))
+        raise ImmediateHttpResponse(
+            _back(request, _("The sign-in was not completed. Begin again; nothing was changed."))
+        )
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False  # accounts are opened by `link`, for verified numbers
+
+    def get_requests_session(self) -> requests.Session:
+        session = _Patient()
+        session.trust_env = False
+        return session
+
+
+class _Patient(requests.Session):
+    """No call waits for ever for a provider that does not answer."""
+
+    def request(self, *args: Any, **kwargs: Any) -> requests.Response:
+        kwargs.setdefault("timeout", TIMEOUT)
+        return super().request(*args, **kwargs)
+
+
+def claims_of(account: SocialAccount) -> dict[str, Any]:
+    """The claims of docs/hub.md: those of the signed identity token before what else was asked for."""
+    data = account.extra_data
+    found: dict[str, Any] = {**(data.get("userinfo") or {}), **(data.get("id_token") or {})}
+    return found
+
+
+@transaction.atomic
+def link(identity: Mapping[str, Any], *, subject: str) -> User:
+    """The account of a verified identity, with the agency for the legal person it acts for. Raises NotTaken.
+
+    One subject of the provider belongs to one account: a second account claiming it, or another subject claiming the
+    account's number, is refused.
+    """
+    user = user_of(identity)
+    applicant_of(identity, user=user)
+    linked = SocialAccount.objects.filter(provider=PROVIDER)
+    if linked.filter(uid=subject).exclude(user=user).exists():
+        raise NotTaken("E-LINKED", "this identity is linked to another account", "sub")
+    natural = str(identity.get("user_type")) != "legal"
+    others = [a for a in linked.filter(user=user).exclude(uid=subject) if claims_of(a).get("user_type") != "legal"]
+    if natural and others:
+        raise NotTaken("E-LINKED", "this account is linked to another identity", "sub")
+    return user
+
+
+def sentence_for(refusal: NotTaken) -> str:
+    """What the person reads, and can do."""
+    known = {
+        "E-LEVEL": _(
+            "Your identity is not verified far enough at the national platform. Verify it there, and try again."
+        ),
+        "E-LINKED": _("This identity and this account belong to different people. Ask the acceptance window to help."),
+    }
+    return known.get(
+        refusal.code, _("The identity does not agree with what is registered here. Ask the acceptance window to help.")
+    )
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Leads to the provider; where it is away, back to the sign-in page with a sentence."""
+    try:
+        answer: HttpResponse = views.login(request, PROVIDER)
+        return answer
+    except (requests.RequestException, OAuth2Error, ValueError):
+        return _back(request, provider_is_away())

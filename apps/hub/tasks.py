@@ -1,0 +1,51 @@
+"""Background work of the hub. Each task may run twice, and at once with itself, without harm."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+from django.utils import timezone
+
+from apps.deadlines.dates import today
+from apps.hub.alarms import tell
+from apps.hub.collect import collect_all
+from apps.hub.corrections import rebuild_waiting_for_codes
+from apps.hub.dispatch import dispatch
+from apps.hub.inbound.authentication import forget_signatures
+from apps.hub.models import HubCall
+from apps.hub.reconcile import reconcile_days
+
+RECONCILED_DAYS = 3
+CALLS_KEPT = dt.timedelta(days=90)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def report() -> None:
+    """Takes over what the ledger has, and sends what waits."""
+    collect_all()
+    dispatch()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def compare() -> None:
+    """Nightly: the last days again, since a row may be answered after midnight."""
+    reconcile_days(days=RECONCILED_DAYS, until=today() - dt.timedelta(days=1))
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def alarm() -> None:
+    tell()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def take_up_codes() -> None:
+    """Rows that waited for a code go once somebody has entered it."""
+    rebuild_waiting_for_codes()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def forget_old() -> None:
+    """Calls that no row points to, and signatures too old to be replayed."""
+    forget_signatures()
+    HubCall.objects.filter(started_at__lt=timezone.now() - CALLS_KEPT, deliveries__isnull=True).delete()

@@ -1,0 +1,97 @@
+"""Signing in with the national identity, through the simulator's provider over loopback."""
+
+from __future__ import annotations
+
+import urllib.parse
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import requests
+from allauth.socialaccount.models import SocialAccount
+from django.test import Client
+
+from apps.hubsim.oidc import CLIENT_ID, CLIENT_SECRET
+from apps.hubsim.server import running
+from apps.hubsim.wsgi import Simulator
+from apps.identity.models import Agency, Applicant, User
+from apps.identity.world import DemoWorld
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def provider(settings: Any) -> Iterator[Simulator]:
+    with running() as (url, simulator):
+        app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+        app = {**app, "client_id": CLIENT_ID, "secret": CLIENT_SECRET, "settings": {"server_url": url}}
+        settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+        yield simulator
+
+
+def sign_in(client: Client, who: str) -> Any:
+    """Goes to the provider, chooses an identity there, and comes back."""
+    away = client.get("/accounts/hub/")
+    back = requests.get(f"{away['Location']}&identity={who}", allow_redirects=False, timeout=5).headers["Location"]
+    parts = urllib.parse.urlsplit(back)
+    return client.get(f"{parts.path}?{parts.query}", follow=True)
+
+
+def signed_in(client: Client) -> User | None:
+    key = client.session.get("_auth_user_id")
+    return User.objects.get(pk=key) if key else None
+
+
+def test_a_new_person_gets_an_account_for_their_verified_number(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-zhou")
+    assert Applicant.objects.get(user=signed_in(client)).name == "周向晚"
+    assert client.session["hub_identity_level"] == "RC03"
+
+
+def test_a_known_number_leads_to_its_account(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-citizen")
+    assert signed_in(client) == world.user("citizen")
+
+
+def test_a_legal_person_acts_through_its_agent(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-company")
+    agency = Agency.objects.get(agent=signed_in(client))
+    assert agency.principal.name == "甲东清流水务有限公司"
+
+
+def test_an_identity_verified_too_little_is_sent_back_with_a_sentence(
+    world: DemoWorld, provider: Simulator, client: Client
+):
+    answer = sign_in(client, "hub-low")
+    assert signed_in(client) is None
+    assert "核验" in answer.content.decode() or "verified" in answer.content.decode()
+
+
+@pytest.mark.parametrize("bend", [{"aud": "another"}, {"exp": 1_700_000_000}, {"iss": "http://evil.invalid"}])
+def test_a_token_for_another_or_out_of_time_signs_nobody_in(
+    world: DemoWorld, provider: Simulator, client: Client, bend: dict[str, Any]
+):
+    provider.provider.bend = bend
+    sign_in(client, "hub-zhou")
+    assert signed_in(client) is None
+
+
+def test_a_second_identity_claiming_the_same_account_is_refused(world: DemoWorld, provider: Simulator, client: Client):
+    SocialAccount.objects.create(
+        user=world.user("citizen"), provider="hub", uid="someone-else", extra_data={"userinfo": {}}
+    )
+    sign_in(client, "hub-citizen")
+    assert signed_in(client) is None
+
+
+def test_a_provider_that_is_away_leads_back_to_the_local_sign_in(client: Client, db: None, settings: Any):
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    app = {**app, "client_id": "x", "secret": "y", "settings": {"server_url": "http://127.0.0.1:9"}}
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app]}}
+    answer = client.get("/accounts/hub/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def test_who_is_signed_in_goes_on_while_the_provider_is_away(world: DemoWorld, client: Client, db: None):
+    client.force_login(world.user("citizen"))
+    assert client.get("/my/", follow=True).status_code == 200
