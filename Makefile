@@ -50,9 +50,9 @@ messages: $(VENV)/.dev.stamp
 
 # Needs uv. The order matters: each lock keeps the versions of the one before it.
 lock:
-	uv pip compile --universal --quiet --generate-hashes --no-emit-index-url --python-version 3.11 requirements/base.in -o requirements/base.txt
-	uv pip compile --universal --quiet --generate-hashes --no-emit-index-url --python-version 3.11 requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
-	uv pip compile --universal --quiet --generate-hashes --no-emit-index-url --python-version 3.11 requirements/browser.in -c requirements/dev.txt -o requirements/browser.txt
+	uv pip compile --universal --no-header --quiet --generate-hashes --no-emit-index-url --python-version 3.11 requirements/base.in -o requirements/base.txt
+	uv pip compile --universal --no-header --quiet --generate-hashes --no-emit-index-url --python-version 3.11 requirements/dev.in -c requirements/base.txt -o requirements/dev.txt
+	uv pip compile --universal --no-header --quiet --generate-hashes --no-emit-index-url --python-version 3.11 requirements/browser.in -c requirements/dev.txt -o requirements/browser.txt
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .import_linter_cache .hypothesis
