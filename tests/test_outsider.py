@@ -135,6 +135,9 @@ class Target:
             "number": self.case.number or "990101-TD-2026-000099",
             "payload": "A1-NOBODY-KNOWS-IT",
             # of allauth and of Django's admin
+            "question": "MEUwQzBBMD8wPTAJBgUrDgMCGgUA",  # of OCSP, no whole request
+            "service": "evaluation",
+            "provider_id": "hub",
             "key": "set-password",
             "uidb36": "1",
             "object_id": 1,

@@ -102,7 +102,7 @@ def _run(environment: dict[str, str], *command: str) -> int:
 
 
 def _start(children: Children, port: int) -> None:
-    queues = "default,documents,ledger"
+    queues = "default,documents,hub,ledger"
     schedule = str(children.logs.parent / "beat-schedule")
     celery = (PYTHON, "-m", "celery", "-A", "config", "worker", "--pool", "threads", "--concurrency", "2")
     children.start("worker", *celery, "-B", "-s", schedule, "-Q", queues, "--loglevel", "INFO")

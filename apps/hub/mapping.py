@@ -161,9 +161,19 @@ def rows_of_case(fact: CaseFact, history: History) -> Iterator[Made]:
         yield from maker(fact, history)
 
 
+LICENSE_OPERATIONS = {
+    "license.issued": "I",
+    "license.replaced": "D",
+    "license.transferred": "D",
+    "license.cancelled": "D",
+    "license.revoked": "D",
+}
+"""What the catalogue of valid licenses hears: one comes in, one goes out; the table has no column for a suspension."""
+
+
 def rows_of_license(fact: LicenseFact) -> Iterator[Made]:
     """A license enters the catalogue when it is issued; what becomes of it later updates its row."""
-    operation = {"license.issued": "I", "license.cancelled": "D", "license.revoked": "D"}.get(fact.entry.kind)
+    operation = LICENSE_OPERATIONS.get(fact.entry.kind)
     if operation is None:
         return
     key = guid_of(uuid.UUID(int=fact.license.pk), tables.LICENSE.name)

@@ -21,7 +21,9 @@ def address(name, course):
         "remove": ["APPLICATION", MaterialVersion.objects.get().pk],
         "file": [MaterialVersion.objects.get().pk],
         "document": [getattr(Document.objects.first(), "pk", 1)],
+        "document_ofd": [getattr(Document.objects.first(), "pk", 1)],
         "license": [1],
+        "license_ofd": [1],
     }
     return reverse(f"filing:{name}", args=[course.id, *more.get(name, [])])
 

@@ -60,4 +60,4 @@ def test_a_wrong_entry_is_told_at_its_field(start, changes, field):
 
 def test_a_province_receives_for_all_its_counties(start):
     form = filled(start("preexam_site", "990000"), "site")
-    assert [code for code, _name in form.fields["county_code"].choices] == ["990101", "990102", "990201"]
+    assert [code for code, _name in form.fields["county_code"].choices] == ["", "990101", "990102", "990201"]

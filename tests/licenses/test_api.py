@@ -129,6 +129,8 @@ def test_the_holder_reads_which_version_counts_and_what_happened(client, issue, 
         ("license.version_numbered", 2),
         ("license.replaced", 1),
         ("license.issued", 2),
+        ("seal.applied", 1),
+        ("seal.applied", 2),
     }
     assert "名称变更" in {event["reason"] for event in events}
 

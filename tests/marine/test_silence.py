@@ -66,5 +66,5 @@ def test_the_rule_is_the_basis_that_the_matters_file_gives_the_consultation(star
 
 
 def test_the_case_page_says_that_silence_does_not_count(start):
-    html = render_to_string("marine/detail.html", {"case": fill_in(start("temporary_use"))})
+    html = render_to_string("marine/detail.html", {"case": fill_in(start("temporary_use")), "for_clerk": True})
     assert "国函〔2003〕44号" in html
