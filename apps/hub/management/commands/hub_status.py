@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from apps.hub.alarms import age, troubles
 from apps.hub.selectors import status
@@ -14,8 +15,13 @@ from apps.hub.selectors import status
 class Command(BaseCommand):
     help = "Prints queue depth and age, throughput, error kinds, breaker and the last reconciliation."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        found = status()
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--wait", type=float, default=0.0, help="Seconds to wait until nothing waits to be sent.")
+
+    def handle(self, *args: Any, wait: float, **options: Any) -> None:
+        end = time.monotonic() + wait
+        while ((found := status()).waiting or found.not_collected) and time.monotonic() < end:
+            time.sleep(0.2)
         lines = {
             "rows waiting": f"{found.waiting}"
             + (f", oldest {age(found.oldest_waiting)}" if found.oldest_waiting else ""),
@@ -29,7 +35,7 @@ class Command(BaseCommand):
         }
         for name, value in lines.items():
             self.stdout.write(f"{name:<28} {value}")
-        if told := troubles(found):
-            for sentence in told.values():
-                self.stderr.write(sentence)
+        for sentence in troubles(found).values():
+            self.stderr.write(sentence)
+        if found.waiting if wait else troubles(found):
             sys.exit(1)
