@@ -11,6 +11,7 @@ urlpatterns = [
     path("my/licenses/", held.home, name="home"),
     path("my/licenses/<int:license_id>/", held.license, name="license"),
     path("my/licenses/<int:license_id>/pdf/", held.pdf, name="pdf"),
+    path("my/licenses/<int:license_id>/ofd/", held.ofd, name="ofd"),
     path("my/licenses/<int:license_id>/uses/", held.uses, name="uses"),
     path("my/licenses/<int:license_id>/show/", showing.show, name="show"),
     path("my/licenses/<int:license_id>/show/end/", showing.end, name="end"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from apps.ledger.canonical import sm3_hex
 from apps.licenses import uses
 from apps.licenses.document import read_pdf
 from apps.licenses.models import License
@@ -26,7 +27,7 @@ def test_the_holder_reads_all_of_it(mine, path):
 
 def test_others_find_nothing(client, path, world):
     client.force_login(world.user("outsider"))
-    for below in ("", "pdf/", "uses/", "show/", "share/"):
+    for below in ("", "pdf/", "ofd/", "uses/", "show/", "share/"):
         assert client.get(path + below).status_code == 404
 
 
@@ -38,6 +39,12 @@ def test_the_file_is_the_sealed_one_and_its_download_is_recorded(mine, path, lic
     answer = mine.get(path + "pdf/")
     assert b"".join(answer.streaming_content) == read_pdf(license)
     assert LicenseUse.objects.values_list("kind", "user").get() == ("downloaded", holder.pk)
+
+
+def test_the_ofd_is_the_sealed_one_too(mine, path, license):
+    answer = mine.get(path + "ofd/")
+    assert sm3_hex(b"".join(answer.streaming_content)) == license.ofd_digest
+    assert answer["Content-Type"] == "application/ofd"
 
 
 def test_a_lost_file_is_not_found_and_no_download_is_recorded(mine, path, license):

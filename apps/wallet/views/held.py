@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from apps.deadlines.dates import today
 from apps.identity.models import User
 from apps.licenses import uses as log
+from apps.licenses.document import OFD_TYPE, file_name
 from apps.licenses.models import License
 from apps.licenses.selectors import held_versions_of, kind_title, visible_to
 from apps.licenses.use_models import UseKind
@@ -52,24 +54,39 @@ def license(request: HttpRequest, user: User, license: License) -> HttpResponse:
 
 
 def _files(license: License) -> list[FileRow]:
-    if not license.pdf:
-        return []
-    digest = f"SM3 {license.pdf_digest[:8]}…{license.pdf_digest[-8:]}"
-    return [FileRow("PDF", f"{kind_title(license)} {license.number}", "pdf/", digest)]
+    title = f"{kind_title(license)} {license.number}"
+    kept = (("PDF", license.pdf, license.pdf_digest), ("OFD", license.ofd, license.ofd_digest))
+    return [
+        FileRow(form, title, f"{form.lower()}/", f"SM3 {digest[:8]}…{digest[-8:]}")
+        for form, file, digest in kept
+        if file
+    ]
 
 
 @require_safe
 @license_page
 def pdf(request: HttpRequest, user: User, license: License) -> HttpResponseBase:
     """The sealed PDF as it was issued; the download is recorded."""
-    if not license.pdf:
+    return _download(license, license.pdf, user, extension="pdf", content_type="application/pdf")
+
+
+@require_safe
+@license_page
+def ofd(request: HttpRequest, user: User, license: License) -> HttpResponseBase:
+    """The sealed OFD (GB/T 33190) as it was issued; the download is recorded."""
+    return _download(license, license.ofd, user, extension="ofd", content_type=OFD_TYPE)
+
+
+def _download(license: License, kept: FieldFile, user: User, *, extension: str, content_type: str) -> FileResponse:
+    if not kept:
         raise Http404
     try:
-        file = license.pdf.open()
+        file = kept.open()
     except FileNotFoundError:
         raise Http404 from None
     log.note_use(license=license, kind=UseKind.DOWNLOADED, user=user)
-    return FileResponse(file, as_attachment=True, filename=f"{license.number}.pdf", content_type="application/pdf")
+    name = file_name(license, extension)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
 
 
 @require_safe
