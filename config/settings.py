@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "apps.filing",
     "apps.desk",
     "apps.oversight",
+    "apps.exchange",
     "apps.public",
 ]
 

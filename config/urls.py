@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("apps.public.urls")),
     path("desk/", include("apps.desk.urls")),
     path("oversight/", include("apps.oversight.urls")),
+    path("exchange/", include("apps.exchange.urls")),
     path("", include("apps.ui.urls")),
     path("", include("apps.filing.urls")),
 ]

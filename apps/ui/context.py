@@ -10,8 +10,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from apps.deadlines.dates import today
+from apps.hub.operators import exchange_posts
 from apps.identity.models import Duty, User
-from apps.identity.selectors import acting_posts
+from apps.identity.selectors import ActingPost, acting_posts
 from apps.ui.appearance import chosen
 
 HTML_LANG = {"zh-hans": "zh-CN"}
@@ -20,16 +21,14 @@ HTML_LANG = {"zh-hans": "zh-CN"}
 SUPERVISING = frozenset({Duty.SUPERVISOR, Duty.AUDIT_ADMIN})
 
 
-def _duties(request: HttpRequest) -> frozenset[str]:
+def _posts(request: HttpRequest) -> list[ActingPost]:
     user = getattr(request, "user", None)
-    if not isinstance(user, User):
-        return frozenset()
-    return frozenset(p.duty for p in acting_posts(user=user, on=today()))
+    return acting_posts(user=user, on=today()) if isinstance(user, User) else []
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`is_clerk` and `is_supervisor` ask the database only where a template uses them, and once for both."""
-    duties = SimpleLazyObject(lambda: _duties(request))
+    """What hangs on posts asks the database only where a template uses it, and once for all of it."""
+    posts = SimpleLazyObject(lambda: _posts(request))
     theme, size = chosen(request)
     language = get_language() or settings.LANGUAGE_CODE
     return {
@@ -39,6 +38,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "site_owner": settings.SITE_OWNER,
         "site_phone": settings.SITE_PHONE,
-        "is_clerk": SimpleLazyObject(lambda: bool(duties)),
-        "is_supervisor": SimpleLazyObject(lambda: bool(SUPERVISING & set(duties))),
+        "is_clerk": SimpleLazyObject(lambda: bool(posts)),
+        "is_supervisor": SimpleLazyObject(lambda: any(p.duty in SUPERVISING for p in posts)),
+        "sees_exchange": SimpleLazyObject(lambda: bool(exchange_posts(posts))),
     }
