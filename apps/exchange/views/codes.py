@@ -66,7 +66,7 @@ def codes(request: HttpRequest, operator: Operator) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, operator: Operator) -> HttpResponse:
     initial = {name: request.GET.get(name, "") for name in ("interface", "name", "internal")}
-    return _form(request, operator, CodeForm(request.POST or None, initial=initial), None)
+    return _form(request, operator, CodeForm(request.POST if request.method == "POST" else None, initial=initial), None)
 
 
 @operators_only
@@ -74,7 +74,12 @@ def add(request: HttpRequest, operator: Operator) -> HttpResponse:
 def edit(request: HttpRequest, operator: Operator, code_id: int) -> HttpResponse:
     code = get_object_or_404(CodeMap, pk=code_id)
     initial = {name: getattr(code, name) for name in ("interface", "name", "internal", "external", "source")}
-    return _form(request, operator, CodeForm(request.POST or None, initial=initial, fixed=code), code)
+    return _form(
+        request,
+        operator,
+        CodeForm(request.POST if request.method == "POST" else None, initial=initial, fixed=code),
+        code,
+    )
 
 
 def _form(request: HttpRequest, operator: Operator, form: CodeForm, code: CodeMap | None) -> HttpResponse:

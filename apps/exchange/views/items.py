@@ -54,7 +54,12 @@ def items(request: HttpRequest, operator: Operator) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, operator: Operator) -> HttpResponse:
     initial = {name: request.GET.get(name, "") for name in ("matter_code", "authority")}
-    return _form(request, operator, ItemForm(request.POST or None, initial=initial), gettext("Add a line of the list"))
+    return _form(
+        request,
+        operator,
+        ItemForm(request.POST if request.method == "POST" else None, initial=initial),
+        gettext("Add a line of the list"),
+    )
 
 
 @operators_only
@@ -65,7 +70,7 @@ def edit(request: HttpRequest, operator: Operator, item_id: int) -> HttpResponse
         name: getattr(item, name) for name in ("matter_code", "catalog_code", "task_code", "handle_item")
     }
     initial["authority"] = item.authority_id
-    form = ItemForm(request.POST or None, initial=initial, is_fixed=True)
+    form = ItemForm(request.POST if request.method == "POST" else None, initial=initial, is_fixed=True)
     return _form(request, operator, form, gettext("Change a line of the list"))
 
 

@@ -46,7 +46,7 @@ def _line(run: Reconciliation) -> RunLine:
 @readers_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def runs(request: HttpRequest, operator: Operator) -> HttpResponse:
-    form = DayForm(request.POST or None, initial={"day": today() - dt.timedelta(days=1)})
+    form = DayForm(request.POST if request.method == "POST" else None, initial={"day": today() - dt.timedelta(days=1)})
     if request.method == "POST":
         if not operator.may_change:
             raise Http404
