@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from apps.deadlines.dates import SHANGHAI
 from apps.exchange import wording
-from apps.hub.alarms import troubles
+from apps.hub.alarms import age, troubles
 from apps.hub.gateway import profile
 from apps.hub.models import HubCall
 from apps.hub.selectors import WINDOW, Status, status
@@ -122,11 +122,9 @@ def _verdict(found: Status) -> Verdict:
 
 def _numbers(found: Status) -> list[Number]:
     minutes = int(WINDOW.total_seconds() // 60)
-    oldest = wording.span(found.oldest_waiting) if found.oldest_waiting else ""
-    stuck = wording.span(found.oldest_stopped) if found.oldest_stopped else ""
     return [
-        Number(gettext("Rows waiting"), wording.capped(found.waiting), _oldest(oldest)),
-        Number(gettext("Rows that need a person"), wording.capped(found.stopped), _oldest(stuck)),
+        Number(gettext("Rows waiting"), wording.capped(found.waiting), _oldest(found.oldest_waiting)),
+        Number(gettext("Rows that need a person"), wording.capped(found.stopped), _oldest(found.oldest_stopped)),
         Number(
             gettext("Rows answered"),
             str(found.accepted_lately),
@@ -136,8 +134,8 @@ def _numbers(found: Status) -> list[Number]:
     ]
 
 
-def _oldest(age: str) -> str:
-    return gettext("oldest: %(age)s") % {"age": age} if age else ""
+def _oldest(waited: dt.timedelta | None) -> str:
+    return gettext("oldest: %(age)s") % {"age": age(waited)} if waited else ""
 
 
 def _chart(now: dt.datetime) -> Chart:

@@ -127,6 +127,7 @@ class ItemForm(forms.Form):
     authority = forms.ModelChoiceField(
         label=_("Authority"),
         queryset=Authority.objects.filter(is_active=True).order_by("level", "region_code"),
+        empty_label=_("Choose"),
         error_messages={"required": _("Choose the authority whose list it is.")},
     )
     catalog_code = forms.CharField(label=_("Basic code (12 digits)"), max_length=12)

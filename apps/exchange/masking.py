@@ -18,12 +18,23 @@ def _name(text: str) -> str:
     return mask_name(text, person=False)
 
 
+def _words(text: str) -> str:
+    """What somebody wrote about a case is for who works on it: its beginning shows that it is there."""
+    return text[:6] + HIDDEN if len(text) > 8 else text
+
+
 def _address(text: str) -> str:
-    """The division stays, the street and number do not."""
+    """The division stays, street and number do not."""
     return text[:6] + HIDDEN if len(text) > 6 else HIDDEN
 
 
-PERSONAL: Mapping[str, Callable[[str], str]] = {
+HIDING: Mapping[str, Callable[[str], str]] = {
+    "project_name": _name,
+    "handle_explain": _words,
+    "special_reason": _words,
+    "result": _words,
+    "result_explain": _words,
+    "material_attach_name": _name,
     "applyer_name": _name,
     "applyer_page_code": mask,
     "legal": _name,
@@ -34,6 +45,7 @@ PERSONAL: Mapping[str, Callable[[str], str]] = {
     "certificate_holder": _name,
     "certificate_holder_code": mask,
 }
+"""Columns about people, and what was written about a case: neither is needed to see why a row is held back."""
 _NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|1\d{10})(?![0-9A-Za-z])")
 
 
@@ -67,4 +79,4 @@ def _shown(name: str, value: object) -> str:
     if value is None:
         return ""
     text = str(value)
-    return PERSONAL[name](text) if name in PERSONAL else mask_numbers(text)
+    return HIDING[name](mask_numbers(text)) if name in HIDING else mask_numbers(text)

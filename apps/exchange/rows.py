@@ -13,6 +13,7 @@ from django.utils import timezone
 from apps.cases.models import Case
 from apps.exchange import wording
 from apps.exchange.paging import Page, page_of
+from apps.hub.alarms import age
 from apps.hub.models import STOPPED, Delivery
 from apps.hub.selectors import rows_of_subject
 from apps.hub.tables import TABLES
@@ -89,7 +90,7 @@ def lines_of(rows: Sequence[Delivery]) -> list[Line]:
             wording.table_title(row.table),
             wording.column_title(row),
             wording.reason(row),
-            wording.span(now - row.created_at),
+            age(now - row.created_at),
             about.get(row.lane_id, About("", None)),
         )
         for row in rows

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from apps.exchange.masking import mask_numbers
 from apps.hub.columns import REASONS
@@ -32,17 +30,6 @@ CALL_TAGS = {
 def capped(count: int) -> str:
     """10000+ where there are more: nobody waits for an exact count."""
     return f"{CAP}+" if count >= CAP else str(count)
-
-
-def span(length: dt.timedelta) -> str:
-    """How long something has waited, in the largest unit that says enough."""
-    minutes = max(0, int(length.total_seconds() // 60))
-    if minutes >= 48 * 60:
-        days = minutes // (24 * 60)
-        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    if minutes >= 60:
-        return gettext("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
-    return gettext("%(minutes)d min") % {"minutes": minutes}
 
 
 def table_title(name: str) -> str:
