@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from apps.deadlines.dates import today
 from apps.hub.operators import exchange_posts
+from apps.hub.sign_in import is_offered
 from apps.identity.models import Duty, User
 from apps.identity.selectors import ActingPost, acting_posts
 from apps.ui.appearance import chosen
@@ -38,6 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "site_owner": settings.SITE_OWNER,
         "site_phone": settings.SITE_PHONE,
+        "has_hub_sign_in": is_offered(),
         "is_clerk": SimpleLazyObject(lambda: bool(posts)),
         "is_supervisor": SimpleLazyObject(lambda: any(p.duty in SUPERVISING for p in posts)),
         "sees_exchange": SimpleLazyObject(lambda: bool(exchange_posts(posts))),
