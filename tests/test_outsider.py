@@ -59,7 +59,7 @@ OF_OPERATORS = {
     *("exchange:codes", "exchange:code", "exchange:code_add", "exchange:items", "exchange:item", "exchange:item_add"),
     *("exchange:reconciliations", "exchange:reconciliation", "exchange:inbound"),
 }
-OWN_OF_CLERKS = {"desk:inbox", "desk:cases", "desk:claim_several"}
+OWN_OF_CLERKS = {"desk:inbox", "desk:cases", "desk:claim_several", "desk:ratings"}
 LOGIN = ("/accounts/login/", "/admin/login/")
 # What a form or an act might ask for, so that nothing is refused merely for want of an entry.
 ENTRIES: dict[str, Any] = {
@@ -117,6 +117,7 @@ class Target:
             "license_id": self.license,
             "notice_id": self.notice,
             "row_id": self.row,
+            "task_id": 1,
             "code_id": 1,
             "run_id": 1,
             "service": "evaluation",

@@ -17,6 +17,8 @@ from apps.desk.offers import Offers, offers_of
 from apps.desk.opinions import OpinionLine, OpinionRound, opinions_of
 from apps.desk.papers import documents_rows, license_rows, material_rows
 from apps.desk.rows import fits
+from apps.hub.models import Rating
+from apps.hub.ratings import ratings_of, windows
 from apps.ui import pieces
 from apps.ui.case_pieces import DayCounter, clock_or_problem, matter_title
 from apps.ui.casework import ClockView, track_of
@@ -51,6 +53,8 @@ class CasePage:
     opinions: Sequence[OpinionLine]
     documents: Sequence[pieces.FileRow]
     licenses: Sequence[pieces.FileRow]
+    ratings: Sequence[Rating]
+    follows_up: bool
     clock: ClockView | None
     clock_problem: str
     offers: Offers
@@ -91,6 +95,8 @@ def case_page(case: Case, clerk: Clerk) -> CasePage:
         opinions=opinions,
         documents=documents_rows(case),
         licenses=license_rows(case),
+        ratings=ratings_of(case) if case.is_closed else (),
+        follows_up=any(p.post.authority_id == case.receiving_authority_id for p in windows(clerk.posts)),
         clock=clock,
         clock_problem=problem,
         offers=offers_of(case, clerk),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.views import acts, case, inbox, items, project
+from apps.desk.views import acts, case, inbox, items, project, ratings
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("items/<int:item_id>/claim/", items.claim, name="claim"),
     path("items/<int:item_id>/release/", items.release, name="release"),
     path("items/<int:item_id>/hand-over/", items.hand_over, name="hand_over"),
+    path("ratings/", ratings.ratings, name="ratings"),
+    path("ratings/<int:task_id>/", ratings.rating, name="rating"),
     path("projects/<slug:code>/", project.project, name="project"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/acts/<slug:action>/", acts.act, name="act"),

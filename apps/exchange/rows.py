@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from apps.cases.models import Case
 from apps.exchange import wording
-from apps.exchange.paging import Page, page_of
 from apps.hub.alarms import age
 from apps.hub.models import STOPPED, Delivery
 from apps.hub.selectors import rows_of_subject
 from apps.hub.tables import TABLES
 from apps.licenses.models import License
+from apps.ui.paging import Page, page_of
 
 
 @dataclass(frozen=True)

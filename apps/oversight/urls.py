@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.oversight.views import history, overview
+from apps.oversight.views import history, overview, ratings
 
 app_name = "oversight"
 urlpatterns = [
     path("", overview.home, name="home"),
+    path("ratings/", ratings.ratings, name="ratings"),
     path("cases/<uuid:case_id>/", history.case, name="case"),
     path("cases/<uuid:case_id>/verify/", history.verify, name="verify"),
     path("cases/<uuid:case_id>/proof.json", history.proof, name="proof"),

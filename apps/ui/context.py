@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from apps.deadlines.dates import today
 from apps.hub.operators import exchange_posts
+from apps.hub.ratings import windows
 from apps.hub.sign_in import is_offered
 from apps.identity.models import Duty, User
 from apps.identity.selectors import ActingPost, acting_posts
@@ -42,5 +43,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "has_hub_sign_in": is_offered(),
         "is_clerk": SimpleLazyObject(lambda: bool(posts)),
         "is_supervisor": SimpleLazyObject(lambda: any(p.duty in SUPERVISING for p in posts)),
+        "answers_ratings": SimpleLazyObject(lambda: bool(windows(posts))),
         "sees_exchange": SimpleLazyObject(lambda: bool(exchange_posts(posts))),
     }

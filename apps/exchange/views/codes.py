@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.exchange import services
 from apps.exchange.access import Operator, operators_only, readers_only
 from apps.exchange.forms import CodeForm, SearchForm, take_over
-from apps.exchange.paging import page_of
 from apps.hub.models import CodeMap
 from apps.ui.case_list import pages_of
+from apps.ui.paging import page_of
 
 
 @dataclass(frozen=True)

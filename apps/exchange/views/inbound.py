@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from apps.cases.models import Case
 from apps.exchange.access import Operator, readers_only
-from apps.exchange.paging import page_of
 from apps.hub.models import InboundMessage
 from apps.ui.case_list import pages_of
+from apps.ui.paging import page_of
 
 
 @dataclass(frozen=True)

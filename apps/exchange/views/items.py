@@ -16,9 +16,9 @@ from apps.catalogue.models import MatterVersion
 from apps.exchange import services
 from apps.exchange.access import Operator, operators_only, readers_only
 from apps.exchange.forms import ItemForm, SearchForm, take_over
-from apps.exchange.paging import page_of
 from apps.hub.models import ImplementationItem
 from apps.ui.case_list import matters_open, pages_of
+from apps.ui.paging import page_of
 
 
 def _found(text: str) -> QuerySet[ImplementationItem]:

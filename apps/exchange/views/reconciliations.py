@@ -16,9 +16,9 @@ from apps.deadlines.dates import today
 from apps.exchange import rows, services, wording
 from apps.exchange.access import Operator, readers_only
 from apps.exchange.forms import DayForm
-from apps.exchange.paging import page_of
 from apps.hub.models import Delivery, Reconciliation
 from apps.ui.case_list import pages_of
+from apps.ui.paging import page_of
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from apps.exchange import rows, services, wording
 from apps.exchange.access import Operator, operators_only, readers_only
 from apps.exchange.forms import RowFilterForm
 from apps.exchange.masking import cells_of, mask_numbers
-from apps.exchange.paging import PAGE_SIZE
 from apps.hub.missing import missing_code
 from apps.hub.models import STOPPED, Delivery, HubCall, Lane
 from apps.identity.models import Authority
 from apps.ui.case_list import pages_of
+from apps.ui.paging import PAGE_SIZE
 
 
 @readers_only
