@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "apps.oversight",
     "apps.custody",
     "apps.wallet",
+    "apps.exchange",
     "apps.public",
 ]
 

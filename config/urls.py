@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from apps.hub import sign_in
 from config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("apps.identity.urls")),
-    path("accounts/hub/", sign_in.start, name="hub_sign_in"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("apps.hub.sign_in_urls")),
+    path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("config.api")),
@@ -22,6 +21,7 @@ urlpatterns = [
     path("desk/", include("apps.desk.urls")),
     path("oversight/", include("apps.oversight.urls")),
     path("custody/", include("apps.custody.urls")),
+    path("exchange/", include("apps.exchange.urls")),
     path("", include("apps.ui.urls")),
     path("", include("apps.filing.urls")),
     path("", include("apps.wallet.urls")),

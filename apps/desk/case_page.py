@@ -19,6 +19,8 @@ from apps.desk.offers import Offers, offers_of
 from apps.desk.opinions import OpinionLine, OpinionRound, opinions_of
 from apps.desk.papers import documents_rows, held_rows, license_rows, material_rows
 from apps.desk.rows import fits
+from apps.hub.models import Rating
+from apps.hub.ratings import ratings_of, windows
 from apps.licenses.selectors import for_source, kind_title
 from apps.ui import pieces
 from apps.ui.case_pieces import DayCounter, clock_or_problem, matter_title
@@ -56,6 +58,8 @@ class CasePage:
     documents: Sequence[pieces.FileRow]
     licenses: Sequence[pieces.FileRow]
     held: Sequence[pieces.FileRow]
+    ratings: Sequence[Rating]
+    follows_up: bool
     clock: ClockView | None
     clock_problem: str
     offers: Offers
@@ -98,6 +102,8 @@ def case_page(case: Case, clerk: Clerk) -> CasePage:
         documents=documents_rows(case),
         licenses=license_rows(case),
         held=held_rows(case, clerk.posts),
+        ratings=ratings_of(case) if case.is_closed else (),
+        follows_up=any(p.post.authority_id == case.receiving_authority_id for p in windows(clerk.posts)),
         clock=clock,
         clock_problem=problem,
         offers=offers_of(case, clerk),

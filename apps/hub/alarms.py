@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.hub.models import Alarm
 from apps.hub.selectors import CAP, Status, status
@@ -39,9 +40,14 @@ def _capped(count: int) -> str:
 
 
 def age(span: dt.timedelta) -> str:
-    """`2 h 05 min`."""
-    minutes = int(span.total_seconds() // 60)
-    return f"{minutes // 60} h {minutes % 60:02d} min"
+    """How long something has waited, in the largest unit that says enough."""
+    minutes = max(0, int(span.total_seconds() // 60))
+    if minutes >= 48 * 60:
+        days = minutes // (24 * 60)
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    if minutes >= 60:
+        return _("%(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return _("%(minutes)d min") % {"minutes": minutes}
 
 
 def tell() -> list[str]:

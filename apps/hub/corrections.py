@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.hub import kinds, lanes
-from apps.hub.collect import context_of, state_of
+from apps.hub.collect import INTERFACE, context_of, state_of
 from apps.hub.columns import HEAD
+from apps.hub.missing import reasons_answered
 from apps.hub.models import STOPPED, CodeMap, Delivery, ImplementationItem
 from apps.identity.models import Authority
 from apps.ledger.models import Entry
@@ -74,13 +75,16 @@ def _remake(row: Delivery) -> None:
     row.save(update_fields=["body", "digest", "attempts", "state", "error_field", "error_reason"])
 
 
-def rebuild_waiting_for_codes(*, limit: int = 500) -> int:
-    """After a code was entered: rows that waited for one are made anew. Gives how many may go now."""
+def rebuild_waiting_for_codes() -> int:
+    """After a code was entered: rows that waited for it are made anew; others are left alone. Gives how many may go."""
     released = 0
-    waiting = Delivery.objects.filter(state=Delivery.State.CODE_MISSING).order_by("pk")
-    for row in waiting[:limit]:
-        with transaction.atomic():
-            released += rebuild(row=row, actor=SYSTEM).state == Delivery.State.WAITING
+    reasons = reasons_answered(interface=INTERFACE)
+    waiting = Delivery.objects.filter(state=Delivery.State.CODE_MISSING, error_reason__in=reasons).order_by("pk")
+    for key in list(waiting.values_list("pk", flat=True)) if reasons else ():
+        try:
+            released += rebuild(row=Delivery(pk=key), actor=SYSTEM).state == Delivery.State.WAITING
+        except ValidationError:
+            continue  # a person was quicker, or has to look at it
     return released
 
 

@@ -15,9 +15,10 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -129,9 +130,27 @@ def sentence_for(refusal: NotTaken) -> str:
 @never_cache
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Leads to the provider; where it is away, back to the sign-in page with a sentence."""
+    """Leads to the provider; where it is away, back to the sign-in page with a sentence. Raises Http404 without one."""
+    if not is_offered():
+        raise Http404
+    # What allauth would take from the address is for us to say: signing in, never adding an identity to an account.
+    query = request.GET.copy()
+    request.GET = QueryDict(mutable=True)
+    if "next" in query:
+        request.GET["next"] = query["next"]
     try:
         answer: HttpResponse = views.login(request, PROVIDER)
         return answer
     except (requests.RequestException, OAuth2Error, ValueError):
         return _back(request, provider_is_away())
+
+
+def is_offered() -> bool:
+    """Whether an identity provider is set up."""
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+    return bool(app["settings"]["server_url"])
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """Where allauth would show a page of its own."""
+    return redirect("account_login")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
@@ -15,6 +16,7 @@ from apps.hub.dispatch import dispatch
 from apps.hub.inbound.authentication import forget_signatures
 from apps.hub.models import HubCall
 from apps.hub.reconcile import reconcile_days
+from apps.ledger.services import Actor
 
 RECONCILED_DAYS = 3
 CALLS_KEPT = dt.timedelta(days=90)
@@ -31,6 +33,12 @@ def report() -> None:
 def compare() -> None:
     """Nightly: the last days again, since a row may be answered after midnight."""
     reconcile_days(days=RECONCILED_DAYS, until=today() - dt.timedelta(days=1))
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def compare_day(day: str, actor: dict[str, Any]) -> None:
+    """One day on demand, in the name of whoever asked."""
+    reconcile_days(days=1, until=dt.date.fromisoformat(day), actor=Actor(**actor))
 
 
 @shared_task  # type: ignore[untyped-decorator]

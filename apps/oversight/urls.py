@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.oversight.views import history, licenses, overview
+from apps.oversight.views import history, licenses, overview, ratings
 
 app_name = "oversight"
 urlpatterns = [
     path("", overview.home, name="home"),
     path("licenses/", licenses.uses, name="licenses"),
+    path("ratings/", ratings.ratings, name="ratings"),
     path("cases/<uuid:case_id>/", history.case, name="case"),
     path("cases/<uuid:case_id>/verify/", history.verify, name="verify"),
     path("cases/<uuid:case_id>/proof.json", history.proof, name="proof"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from django import forms
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.cases.lists import Filters, Order, Page
+from apps.cases.lists import Filters, Order
 from apps.cases.vocabulary import Stage
 from apps.catalogue.models import MatterVersion
 from apps.ui import pieces
@@ -57,7 +58,17 @@ def matters_open() -> list[tuple[str, str]]:
     return sorted(((v.matter.code, matter_title(v)) for v in versions.defer("definition")), key=lambda pair: pair[1])
 
 
-def pages_of(request: HttpRequest, page: Page) -> pieces.Pages:
+class Cursors(Protocol):
+    """A page of any list: `newer` and `older` are empty where there is no such page."""
+
+    @property
+    def newer(self) -> str: ...
+
+    @property
+    def older(self) -> str: ...
+
+
+def pages_of(request: HttpRequest, page: Cursors) -> pieces.Pages:
     """Addresses of the pages before and after, with the filters kept."""
 
     def address(cursor: str) -> str:

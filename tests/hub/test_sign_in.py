@@ -92,6 +92,32 @@ def test_a_provider_that_is_away_leads_back_to_the_local_sign_in(client: Client,
     assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
 
 
+def test_the_sign_in_page_offers_the_provider_and_keeps_the_way(provider: Simulator, client: Client, db: None):
+    page = client.get("/accounts/login/?next=/my/applications/").content.decode()
+    assert 'href="/accounts/hub/?next=/my/applications/"' in page
+
+
+def test_without_a_provider_there_is_neither_button_nor_address(client: Client, db: None):
+    assert "/accounts/hub/" not in client.get("/accounts/login/").content.decode()
+    assert client.get("/accounts/hub/").status_code == 404
+
+
+def test_nobody_adds_an_identity_to_an_account_by_the_address(
+    world: DemoWorld, provider: Simulator, client: Client, settings: Any
+):
+    client.force_login(world.user("agent"))
+    away = client.get("/accounts/hub/?process=connect")
+    back = requests.get(f"{away['Location']}&identity=hub-zhou", allow_redirects=False, timeout=5).headers["Location"]
+    parts = urllib.parse.urlsplit(back)
+    client.get(f"{parts.path}?{parts.query}")
+    assert not SocialAccount.objects.filter(user=world.user("agent")).exists()
+
+
+@pytest.mark.parametrize("page", ["", "signup/", "login/error/", "login/cancelled/"])
+def test_pages_of_social_accounts_lead_back_to_signing_in(client: Client, db: None, page: str):
+    assert client.get(f"/accounts/3rdparty/{page}").url == "/accounts/login/"
+
+
 def test_who_is_signed_in_goes_on_while_the_provider_is_away(world: DemoWorld, client: Client, db: None):
     client.force_login(world.user("citizen"))
     assert client.get("/my/", follow=True).status_code == 200

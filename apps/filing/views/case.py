@@ -24,6 +24,7 @@ from apps.filing.access import case_page, home_of
 from apps.filing.progress import clock_of, track_of, turn_of
 from apps.filing.tickets import do_act, new_ticket, shown_ticket
 from apps.filing.words import material_name, matter_name
+from apps.hub.ratings import ratings_of
 from apps.identity.models import User
 from apps.licenses.models import License, Status
 from apps.licenses.selectors import for_source, kind_title
@@ -49,6 +50,7 @@ def case(request: HttpRequest, user: User, case: Case) -> HttpResponse:
         "licenses": [row for license in for_source(str(case.pk)) for row in license_rows(case, license)],
         "documents": document_rows(case),
         "files": material_rows(case),
+        "ratings": ratings_of(case) if case.is_closed else (),
         "can_withdraw": any(a.act.name == "withdraw" and not a.blocked for a in available_acts(case, user)),
     }
     return render(request, "filing/case.html", context)

@@ -1,0 +1,26 @@
+"""Addresses of the exchange with the national hub."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from apps.exchange.views import codes, dashboard, inbound, items, reconciliations, rows
+
+app_name = "exchange"
+urlpatterns = [
+    path("", dashboard.home, name="home"),
+    path("find/", dashboard.find, name="find"),
+    path("rows/", rows.stopped, name="rows"),
+    path("rows/remedy/", rows.remedy, name="remedy"),
+    path("rows/<int:row_id>/", rows.row, name="row"),
+    path("cases/<uuid:case_id>/", rows.case, name="case"),
+    path("codes/", codes.codes, name="codes"),
+    path("codes/add/", codes.add, name="code_add"),
+    path("codes/<int:code_id>/", codes.edit, name="code"),
+    path("items/", items.items, name="items"),
+    path("items/add/", items.add, name="item_add"),
+    path("items/<int:item_id>/", items.edit, name="item"),
+    path("reconciliations/", reconciliations.runs, name="reconciliations"),
+    path("reconciliations/<int:run_id>/", reconciliations.run, name="reconciliation"),
+    path("inbound/", inbound.received, name="inbound"),
+]
