@@ -123,6 +123,7 @@ class Target:
             "filing:material": {"code": "APPLICATION"},
             "filing:remove": {"code": "APPLICATION"},
             "desk:project": {"code": PROJECT},
+            "desk:license_decision": {"code": "suspend"},
         }
         for beginning, values in by_view.items():
             if view.startswith(beginning) and part in values:
@@ -140,6 +141,7 @@ class Target:
             "seal_id": self.seal,
             "consent_id": self.consent,
             "row_id": self.row,
+            "authority_id": 1,
             "task_id": 1,
             "code_id": 1,
             "run_id": 1,

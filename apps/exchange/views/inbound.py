@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from apps.cases.models import Case
@@ -38,7 +38,7 @@ def _line(message: InboundMessage) -> MessageLine:
         kinds = {
             "suspended": gettext("suspended"),
             "resumed": gettext("resumed"),
-            "revoked": gettext("revoked"),
+            "revoked": pgettext("license elsewhere", "revoked"),
             "cancelled": gettext("canceled"),
         }
         return MessageLine(message, gettext("License elsewhere"), f"{event.identifier} {kinds[event.event]}", None)
