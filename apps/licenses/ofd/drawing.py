@@ -8,7 +8,6 @@ than none.
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -60,9 +59,6 @@ class _State:
             even_odd,
             tuple(length * scale for length in self.dash),
         )
-
-
-_POINT = re.compile(rb"(\S+) (\S+) ([ml])\s+")
 
 
 def _number(value: Operand) -> float:
@@ -199,10 +195,12 @@ class _Run:
     def lines(self, operands: list[Operand]) -> None:
         raw = operands[0]
         assert isinstance(raw, bytes)  # a run as `operations` found it
-        words = raw.split()
-        self.outline.steps.append(_POINT.sub(rb"\3 \1 \2 ", raw).decode().upper().strip())
-        self.outline.xs += map(float, words[::3])
-        self.outline.ys += map(float, words[1::3])
+        words = raw.decode().upper().split()
+        across, down = words[::3], words[1::3]
+        self.outline.xs += map(float, across)
+        self.outline.ys += map(float, down)
+        words[::3], words[1::3], words[2::3] = words[2::3], across, down
+        self.outline.steps.append(" ".join(words))
 
     def line(self, operands: list[Operand]) -> None:
         self.outline.add("L", *_numbers(operands, 2))
