@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import functools
 import io
 import multiprocessing
 import os
@@ -31,6 +32,7 @@ from apps.ledger.verification import verify_ledger
 from apps.licenses.models import License, Status
 from apps.licenses.services import allocate, prepare_files
 from apps.signatures.services import make_seal
+from bench.steps import compare, pairs_of
 
 KIND = "land.preexam_site"
 DAY = dt.date(2026, 11, 24)
@@ -55,9 +57,9 @@ def _prepare(count: int) -> list[int]:
     world = load_demo_world()
     issuer, holder = world.authority("990000"), world.company()
     make_seal(owner_code=issuer.uscc, owner_name=issuer.name, name="证照专用章", kind="license", actor=SYSTEM)
-    issuing = {"kind": KIND, "issuer": issuer, "holder": holder, "data": FACTS, "actor": SYSTEM}
-    period = {"issued_on": DAY, "valid_from": DAY, "valid_to": None}
-    return [allocate(**issuing, **period, source_ref=f"bench-{number}").pk for number in range(count)]
+    issue = functools.partial(allocate, kind=KIND, issuer=issuer, holder=holder, data=FACTS, actor=SYSTEM)
+    issue = functools.partial(issue, issued_on=DAY, valid_from=DAY, valid_to=None)
+    return [issue(source_ref=f"bench-{number}").pk for number in range(count)]
 
 
 def _make(waiting: Sequence[int], start: Barrier) -> None:
@@ -91,6 +93,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=100, help="licenses made by each number of processes (100)")
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2], help="processes at once (1 2)")
+    parser.add_argument("--steps", type=int, default=30, help="times each step is done beside the bare calls (30)")
     options = parser.parse_args()
     rounds = [options.count + WARM_UP * processes for processes in options.processes]
     waiting = _prepare(sum(rounds))
@@ -99,6 +102,9 @@ def main() -> int:
     for processes, count in zip(options.processes, rounds, strict=True):
         share, waiting = waiting[:count], waiting[count:]
         print(f"| {processes:9d} | {_rate(share, processes):10.1f} |", flush=True)
+    one = License.objects.filter(status=Status.VALID).select_related("issuer", "holder").earliest("pk")
+    if options.steps:
+        compare(pairs_of(one), options.steps)
     made = License.objects.filter(status=Status.VALID).exclude(pdf="").exclude(ofd="").count()
     sequence_all()
     report = verify_ledger()

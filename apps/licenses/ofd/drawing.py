@@ -125,6 +125,7 @@ class _Run:
         self.outline = _Outline()
         self.clipping = False
         self.text_matrix: Matrix = (1, 0, 0, 1, 0, 0)
+        self.found: dict[tuple[str, str], DictionaryObject] = {}
 
     def all(self, content: bytes) -> None:
         for operator, operands in operations(content):
@@ -139,6 +140,9 @@ class _Run:
             handler(self, operands)
 
     def resource(self, kind: str, name: Operand) -> DictionaryObject:
+        """A page names its few fonts hundreds of times; each is looked up once."""
+        if isinstance(name, str) and (kind, name) in self.found:
+            return self.found[kind, name]
         found = self.resources.get(kind)
         inside = found.get_object() if found is not None else {}
         if not isinstance(inside, DictionaryObject) or not isinstance(name, str) or name not in inside:
@@ -146,6 +150,7 @@ class _Run:
         resource = inside[name].get_object()
         if not isinstance(resource, DictionaryObject):
             raise UnsupportedDrawing(f"{kind} {name!r} is of another kind")
+        self.found[kind, name] = resource
         return resource
 
     # state
