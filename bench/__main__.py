@@ -1,5 +1,6 @@
-"""Transitions per second on SQLite and on PostgreSQL, beside the same writes as plain statements in one transaction.
+"""Transitions and licenses per second on SQLite and on PostgreSQL, beside the same done with the bare libraries.
 
+Then signatures and verifications, and changed bytes looked for in sealed files: see bench/ofd.py, bench/signatures.py.
 PostgreSQL is the server of DATABASE_URL, or 127.0.0.1:5432; its database `approvals_bench` is made afresh.
 """
 
@@ -17,27 +18,48 @@ ROOT = Path(__file__).resolve().parent.parent
 SECRETS = dict.fromkeys(("SECRET_KEY", "KEYSTORE_PASSPHRASE", "FIELD_KEY"), "bench-only-" + "x" * 40)
 
 
-def _measure(url: str, cases: int) -> int:
+PARTS = ("transitions", "licenses", "signatures")
+
+
+def _run(url: str, *arguments: str) -> int:
     with tempfile.TemporaryDirectory(prefix="approvals-bench-") as folder:
         environment = {**os.environ, **SECRETS, "VAR_DIR": folder, "DATABASE_URL": url, "REDIS_URL": ""}
         environment |= {"DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "ERROR", "DEMO": "true"}
-        command = [sys.executable, "-m", "bench.transitions", str(cases)]
+        command = [sys.executable, "-m", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
 
-def main() -> int:
+def _fresh(url: str) -> int:
+    command = [sys.executable, "tools/create_database.py", url, "--fresh"]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode if url else 0
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--cases", type=int, default=60, help="cases driven through each act (60)")
+    parser.add_argument("--licenses", type=int, default=60, help="licenses made by one process, and by two (60)")
+    parser.add_argument("--fuzz", type=int, default=200, help="changed bytes tried in each kind of sealed file (200)")
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
-    options = parser.parse_args()
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = _options()
+    server = urlsplit(os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/")
+    urls = {"sqlite": "", "postgresql": urlunsplit(server._replace(path="/approvals_bench"))}
+    jobs = {
+        "transitions": ("bench.transitions", str(options.cases)),
+        "licenses": ("bench.licenses", "--count", str(options.licenses)),
+    }
     status = 0
-    if options.only != "postgresql":
-        status |= _measure("", options.cases)
-    if options.only != "sqlite":
-        server = urlsplit(os.environ.get("DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/")
-        url = urlunsplit(server._replace(path="/approvals_bench"))
-        made = subprocess.run([sys.executable, "tools/create_database.py", url, "--fresh"], cwd=ROOT, check=False)
-        status |= made.returncode or _measure(url, options.cases)
+    for vendor, url in urls.items():
+        for part, arguments in jobs.items():
+            if options.only in (None, vendor) and part in options.parts:
+                status |= _fresh(url) or _run(url, *arguments)
+    if "signatures" in options.parts:
+        fuzz = ("--fuzz", str(options.fuzz))
+        status |= _run("", "bench.ofd", "--count", "20", *fuzz) | _run("", "bench.signatures", "--count", "30", *fuzz)
     return status
 
 

@@ -231,7 +231,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
-    "apps.licenses.tasks.*": {"queue": "documents"},
+    # What renders and seals: a month's end of licenses must not keep notices and clocks waiting.
+    "apps.cases.tasks.seal_document": {"queue": "documents"},
+    "apps.cases.tasks.make_license_files": {"queue": "documents"},
+    "apps.licenses.tasks.prepare_license_files": {"queue": "documents"},
     "apps.ledger.tasks.*": {"queue": "ledger"},
     "apps.hub.tasks.*": {"queue": "hub"},
 }

@@ -117,9 +117,25 @@ def test_every_queue_that_tasks_are_sent_to_has_a_worker() -> None:
     from django.conf import settings
 
     queues = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()} | {settings.CELERY_TASK_DEFAULT_QUEUE}
-    for file in ("tools/demo.py", "deploy/compose.yaml"):
-        text = (ROOT / file).read_text(encoding="utf-8")
-        assert any(set(found.split(",")) == queues for found in re.findall(r"[a-z]+(?:,[a-z]+)+", text)), file
+    demo = (ROOT / "tools" / "demo.py").read_text(encoding="utf-8")
+    assert any(set(found.split(",")) == queues for found in re.findall(r"[a-z]+(?:,[a-z]+)+", demo))
+    compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    served = [queue for found in re.findall(r"--queues (\S+)", compose) for queue in found.split(",")]
+    assert sorted(served) == sorted(queues)
+
+
+def test_what_renders_and_seals_waits_in_a_queue_of_its_own() -> None:
+    from apps.cases.tasks import make_license_files, seal_document
+    from apps.licenses.tasks import expire_licenses, prepare_license_files
+    from config.celery import app
+
+    for task, queue in (
+        (seal_document, "documents"),
+        (make_license_files, "documents"),
+        (prepare_license_files, "documents"),
+        (expire_licenses, "default"),
+    ):
+        assert app.amqp.router.route({}, task.name)["queue"].name == queue
 
 
 def test_every_periodic_task_exists() -> None:

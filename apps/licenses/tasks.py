@@ -13,6 +13,8 @@ from apps.licenses.services import expire_due, prepare_files
 
 PATIENCE = dt.timedelta(minutes=1)
 """A license younger than this is being made by the task that its decision woke."""
+BATCH = 500
+"""Licenses woken in one sweep; the oldest first, the next sweep takes what is left."""
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -25,7 +27,7 @@ def prepare_license_files(license_id: int) -> None:
 def prepare_waiting_licenses() -> None:
     """Wakes the making of licenses whose wake-up was lost, or whose seal was missing at the time."""
     waiting = License.objects.filter(status=Status.PREPARING, status_changed_at__lt=timezone.now() - PATIENCE)
-    for license_id in waiting.order_by("pk").values_list("pk", flat=True):
+    for license_id in waiting.order_by("pk").values_list("pk", flat=True)[:BATCH]:
         prepare_license_files.delay(license_id)
 
 

@@ -172,7 +172,8 @@ def destroy_seal(*, seal: Seal, reason: str, actor: Actor) -> Seal:
 
 def _usable(seal: Seal) -> Seal:
     """The seal as it is in the database now, with its keys. Raises SealNotUsable."""
-    seal = Seal.objects.select_related("sm2_key__issuer__issuer", "p256_key__issuer__issuer").get(pk=seal.pk)
+    keys = Seal.objects.select_related("sm2_key__issuer__issuer", "p256_key__issuer__issuer")
+    seal = keys.defer("picture", "es_seal").get(pk=seal.pk)
     now = timezone.now()
     refusals: dict[str, tuple[bool, str | Promise]] = {
         "seal_suspended": (

@@ -8,7 +8,6 @@ than none.
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -60,9 +59,6 @@ class _State:
             even_odd,
             tuple(length * scale for length in self.dash),
         )
-
-
-_POINT = re.compile(rb"(\S+) (\S+) ([ml])\s+")
 
 
 def _number(value: Operand) -> float:
@@ -129,6 +125,7 @@ class _Run:
         self.outline = _Outline()
         self.clipping = False
         self.text_matrix: Matrix = (1, 0, 0, 1, 0, 0)
+        self.found: dict[tuple[str, str], DictionaryObject] = {}
 
     def all(self, content: bytes) -> None:
         for operator, operands in operations(content):
@@ -143,6 +140,9 @@ class _Run:
             handler(self, operands)
 
     def resource(self, kind: str, name: Operand) -> DictionaryObject:
+        """A page names its few fonts hundreds of times; each is looked up once."""
+        if isinstance(name, str) and (kind, name) in self.found:
+            return self.found[kind, name]
         found = self.resources.get(kind)
         inside = found.get_object() if found is not None else {}
         if not isinstance(inside, DictionaryObject) or not isinstance(name, str) or name not in inside:
@@ -150,6 +150,7 @@ class _Run:
         resource = inside[name].get_object()
         if not isinstance(resource, DictionaryObject):
             raise UnsupportedDrawing(f"{kind} {name!r} is of another kind")
+        self.found[kind, name] = resource
         return resource
 
     # state
@@ -199,10 +200,12 @@ class _Run:
     def lines(self, operands: list[Operand]) -> None:
         raw = operands[0]
         assert isinstance(raw, bytes)  # a run as `operations` found it
-        words = raw.split()
-        self.outline.steps.append(_POINT.sub(rb"\3 \1 \2 ", raw).decode().upper().strip())
-        self.outline.xs += map(float, words[::3])
-        self.outline.ys += map(float, words[1::3])
+        words = raw.decode().upper().split()
+        across, down = words[::3], words[1::3]
+        self.outline.xs += map(float, across)
+        self.outline.ys += map(float, down)
+        words[::3], words[1::3], words[2::3] = words[2::3], across, down
+        self.outline.steps.append(" ".join(words))
 
     def line(self, operands: list[Operand]) -> None:
         self.outline.add("L", *_numbers(operands, 2))

@@ -11,7 +11,8 @@ from pypdf.errors import PyPdfError
 from apps.licenses.ofd.items import MM, UnsupportedDrawing
 from apps.licenses.ofd.writer import from_pdf
 from apps.signatures.models import Seal
-from apps.signatures.ofd import signing, stamps
+from apps.signatures.ofd import stamps
+from apps.signatures.ofd.layout import Page
 from apps.signatures.ofd.signing import Protection
 from apps.signatures.ofd.stamps import Stamp
 from apps.signatures.sealing import sign_ofd
@@ -33,9 +34,15 @@ def visible_seals(pdf: bytes, *, width: float) -> list[Stamp]:
                     across, down = ((left + right) / 2 - page_left) * MM, (page_top - (top + bottom) / 2) * MM
                     corner = (round(across - width / 2, 3), round(down - width / 2, 3))
                     places.append(Stamp(number, *corner, width, width))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, NotImplementedError) as error:
         raise UnsupportedDrawing("the PDF cannot be read") from error
     return places
+
+
+def _pages(pdf: bytes) -> list[Page]:
+    """The sizes that the pages have in both files; asked of the PDF, which is read faster."""
+    boxes = [page.mediabox for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [Page("", round(float(box.width) * MM, 3), round(float(box.height) * MM, 3)) for box in boxes]
 
 
 def sealed_ofd(*, seal: Seal, pdf: bytes, protection: Protection, custom: Mapping[str, str] | None = None) -> bytes:
@@ -46,7 +53,7 @@ def sealed_ofd(*, seal: Seal, pdf: bytes, protection: Protection, custom: Mappin
     """
     ofd = from_pdf(pdf, custom=custom)
     places = visible_seals(pdf, width=seal.width_mm)
-    pages = signing.pages_of(ofd)
+    pages = _pages(pdf)
     if len(pages) > 1:
         places += stamps.straddling(pages, width=seal.width_mm, height=seal.width_mm)
     return sign_ofd(seal=seal, ofd=ofd, stamps=places, protection=protection)

@@ -169,5 +169,5 @@ def from_pdf(pdf: bytes, *, custom: Mapping[str, str] | None = None) -> bytes:
         return package.write(_parts(pdf, custom or {}))
     except UnsupportedDrawing:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, NotImplementedError) as error:
         raise UnsupportedDrawing("the PDF cannot be read") from error

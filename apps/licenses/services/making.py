@@ -34,7 +34,8 @@ from apps.signatures.services import sign_detached, sign_pdf
 
 def seal_of(license: License) -> Seal:
     """The issuer's seal for this kind of license. Raises SealNotUsable where it has none."""
-    seals = Seal.objects.select_related("sm2_key").exclude(state=SealState.DESTROYED)
+    # Asked for at each step, so without the picture, which only the last ones look at.
+    seals = Seal.objects.select_related("sm2_key").defer("picture", "es_seal").exclude(state=SealState.DESTROYED)
     seal = seals.filter(owner_code=license.issuer.uscc, kind=kinds.get(license.kind).seal_kind).first()
     if seal is None:
         raise SealNotUsable(

@@ -55,11 +55,6 @@ def check_value(content: bytes) -> str:
     return base64.b64encode(hashlib.new("sm3", content).digest()).decode()
 
 
-def pages_of(ofd: bytes) -> tuple[Page, ...]:
-    """Raises OfdError."""
-    return _only_document(package.read(ofd)).pages
-
-
 def _only_document(opened: package.Package) -> Document:
     documents = layout.read(opened)
     if len(documents) > 1:

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 
 from apps.signatures import ses
-from apps.signatures.ofd import examining, package, signing, stamps
+from apps.signatures.ofd import examining, layout, package, signing, stamps
 from apps.signatures.ofd.signing import Protection
 from apps.signatures.ofd.stamps import Stamp
 from apps.signatures.ofd.xml import HEAD, NAMESPACE
@@ -76,7 +76,7 @@ def sealed(protection: Protection = Protection.CONTINUE) -> bytes:
 
 @functools.cache
 def sealed_twice() -> bytes:
-    return seal(sealed(), places=stamps.straddling(signing.pages_of(PLAIN), width=42, height=42))
+    return seal(sealed(), places=stamps.straddling(layout.read(package.read(PLAIN))[0].pages, width=42, height=42))
 
 
 def examine(ofd: bytes) -> examining.Findings:
