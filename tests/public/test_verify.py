@@ -85,7 +85,7 @@ def test_the_file_is_verified_and_one_changed_byte_is_found(client, license):
 
 
 def test_another_file_is_not_found(client):
-    assert "is-none" in upload(client, b"%PDF-1.7 nothing of ours").content.decode()
+    assert "文件无法读取" in upload(client, b"%PDF-1.7 nothing of ours").content.decode()
 
 
 def test_no_file_says_what_to_do(client):

@@ -17,7 +17,7 @@ from apps.licenses.services import prepare_files
 from apps.signatures import ses
 from apps.signatures.models import Seal, SealUse
 from apps.signatures.ofd import examining, package, xml
-from apps.signatures.verify import seal_trust
+from apps.signatures.verify import seal_trust, time_trust
 from tests.licenses.test_rendering import text_of
 
 SIGNATURE = "Doc_0/Signs/Sign_0/Signature.xml"
@@ -28,12 +28,8 @@ def content_of(license: License) -> bytes:
         return file.read()
 
 
-def no_stamp(token: bytes, value: bytes) -> ses.TimeFinding:
-    raise AssertionError("there is no time stamp to check")
-
-
 def examine(ofd: bytes) -> examining.Findings:
-    return examining.examine(ofd, trust=seal_trust(), check_timestamp=no_stamp)
+    return examining.examine(ofd, trust=seal_trust(), check_timestamp=time_trust())
 
 
 def failures(ofd: bytes) -> set[tuple[str, str]]:
@@ -47,6 +43,7 @@ def test_an_issued_license_has_an_ofd_that_holds_in_every_point(issue):
     assert license.ofd_digest == hashlib.new("sm3", ofd).hexdigest()
     details = {check.detail for check in examine(ofd).checks}
     assert {"package.exact", "parts.intact", "protection.final", "seal_file.same", "signer_list.listed"} <= details
+    assert "timestamp.good" in details
 
 
 def test_the_ofd_says_what_the_pdf_says(issue):
@@ -102,11 +99,11 @@ def test_the_ledger_has_the_digest_of_the_ofd(issue):
 
 def test_every_changed_byte_of_an_issued_ofd_is_found(issue):
     ofd = content_of(issue())
-    trust, chance = seal_trust(), random.Random(20260103)
+    trust, judge, chance = seal_trust(), time_trust(), random.Random(20260103)
     for position in chance.sample(range(len(ofd)), 40):
         changed = bytearray(ofd)
         changed[position] ^= chance.randrange(1, 256)
-        found = examining.examine(bytes(changed), trust=trust, check_timestamp=no_stamp)
+        found = examining.examine(bytes(changed), trust=trust, check_timestamp=judge)
         assert not all(check.ok for check in found.checks), position
 
 
