@@ -34,16 +34,16 @@ class Holder:
         return license
 
     def shows_newest(self) -> list[Verdict]:
-        identifier, payload, files = self.kept[-1]
-        texts = [verify_number(text) for text in (self.newest.number, identifier)]
-        return [*texts, verify_payload(payload), verify_payload(address(payload)), *map(verify_file, files)]
+        _identifier, payload, files = self.kept[-1]
+        return [verify_number(self.newest.number), verify_payload(address(payload)), *map(verify_file, files)]
 
     def shows_old(self) -> list[tuple[int, Verdict]]:
-        return [
-            (version, verdict)
-            for version, (identifier, payload, files) in enumerate(self.kept[:-1], start=1)
-            for verdict in (verify_number(identifier), verify_payload(payload), *map(verify_file, files))
-        ]
+        """Identifier, code and files of the oldest, the files of each."""
+        oldest, payload, _files = self.kept[0]
+        papers = [(1, verify_number(oldest)), (1, verify_payload(payload))] if len(self.kept) > 1 else []
+        for version, (_identifier, _payload, files) in enumerate(self.kept[:-1], start=1):
+            papers += [(version, verify_file(file)) for file in files]
+        return papers
 
 
 def said(verdict: Verdict) -> tuple[str, str]:

@@ -26,6 +26,8 @@ from apps.signatures.ofd import package
 from apps.signatures.reports import CHECKS, DETAILS
 from apps.signatures.revocation import revoke_key
 from apps.signatures.services import suspend_seal
+from apps.signatures.verify import verify_detached
+from tests.factories import a_person, a_user
 from tests.licenses.ofd.test_issued import content_of
 from tests.signatures.ofd import parts as foreign
 
@@ -156,8 +158,6 @@ def test_without_proof_of_the_time_a_compromised_key_signed_nothing(issue: Calla
     license = issue()
     signature, content = license.data_signature.encode(), signed_content(license)
     revoke_key(key=seal.sm2_key, reason=Reason.KEY_COMPROMISE, actor=SYSTEM)
-    from apps.signatures.verify import verify_detached
-
     report = verify_detached(content, signature, at=license.signed_at)
     assert {check.detail for check in report.failures} == {"certificate.compromised_stated"}
 
@@ -211,8 +211,8 @@ def test_no_finding_only_says_invalid(language: str):
 class TestShowing:
     @pytest.fixture
     def payload(self, issue: Callable[..., License]) -> str:
-        license = issue()
-        return showing.show(license_id=license.pk, user=license.holder.user).payload
+        holder = a_user("holder", display_name="持证人")
+        return showing.show(license_id=issue(holder=a_person(user=holder)).pk, user=holder).payload
 
     def test_a_live_code_gives_the_licenses_verdict(self, payload: str):
         verdict = verifier.verify_code(showing.address(payload), address="192.0.2.1")
