@@ -41,7 +41,8 @@ def summary(report: VerificationReport) -> Iterator[str]:
     for signer in report.signers:
         yield f"    {signer_line(signer)}"
     held = dict.fromkeys(f"{mark(check)} {check.label}" for check in report.checks if check.ok)
-    yield f"    {'  '.join(held)}"
+    if held:
+        yield f"    {'  '.join(held)}"
     for check in report.failures:
         yield f"    ✗ {check.label}: {check.message}"
 
