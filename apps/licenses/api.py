@@ -31,11 +31,10 @@ from apps.licenses.document import OFD_TYPE, file_name
 from apps.licenses.masking import masked_holder
 from apps.licenses.models import License
 from apps.licenses.recognition import FileKind
+from apps.licenses.report_api import ReportSerializer
 from apps.licenses.selectors import history_of, kind_title, public_facts, visible_to
 from apps.licenses.use_models import UseKind
 from apps.licenses.verification import Outcome, Verdict
-from apps.signatures.reports import Check as Finding
-from apps.signatures.reports import SignerInfo, VerificationReport
 
 
 class LicenseSerializer(serializers.ModelSerializer[License]):
@@ -200,39 +199,6 @@ class PublicLicenseSerializer(serializers.ModelSerializer[License]):
     @extend_schema_field(FactSerializer(many=True))
     def get_facts(self, license: License) -> list[dict[str, str]]:
         return [vars(fact) for fact in public_facts(license)]
-
-
-class FindingSerializer(serializers.Serializer[Finding]):
-    """One answer about one signature; codes only."""
-
-    name = serializers.CharField(help_text="What was asked, e.g. signature, certificate, revocation, parts.")
-    ok = serializers.BooleanField()
-    decided = serializers.BooleanField(help_text="False where it could not be checked, or nothing proves it.")
-    detail = serializers.CharField(help_text="A stable code of the answer.")
-    field = serializers.CharField(help_text="Which of several signatures; empty for the file as such.")
-    part = serializers.CharField(help_text="Which part of an OFD.")
-
-
-class SignerSerializer(serializers.Serializer[SignerInfo]):
-    name = serializers.CharField()
-    organization = serializers.CharField()
-    organization_code = serializers.CharField()
-    algorithm = serializers.CharField()
-    signed_at = serializers.DateTimeField()
-    time_proven = serializers.BooleanField(help_text="True: by a time stamp; false: the signer's own statement.")
-    registered = serializers.SerializerMethodField(help_text="Whether the seal is registered here.")
-    field = serializers.CharField()
-
-    def get_registered(self, signer: SignerInfo) -> bool:
-        return signer.seal_id is not None
-
-
-class ReportSerializer(serializers.Serializer[VerificationReport]):
-    """What was found of each signature of a file."""
-
-    ok = serializers.BooleanField()
-    checks = FindingSerializer(many=True)
-    signers = SignerSerializer(many=True)
 
 
 class VerdictSerializer(serializers.Serializer[Verdict]):
