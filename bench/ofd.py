@@ -82,8 +82,11 @@ class World:
             sign=lambda data: sm2.sign(self.root_key, data),
         )
 
-    def _judge(self, wanted: Purpose) -> Callable[[bytes, dt.datetime], str]:
-        return lambda der, at: chain.check([der], [self.root], at=at, wanted=wanted)
+    def _judge(self, wanted: Purpose) -> ses.Chain:
+        def judge(certificate: bytes, at: dt.datetime, *, proven: bool) -> str:
+            return chain.check([certificate], [self.root], at=at, wanted=wanted, proven=proven)
+
+        return judge
 
     def sign_value(self, content: bytes, property_info: str) -> bytes:
         return ses.sign(

@@ -24,15 +24,17 @@ from rest_framework.views import APIView
 from apps.deadlines.dates import today
 from apps.identity.models import User
 from apps.ledger import kinds as ledger_kinds
-from apps.licenses import uses
+from apps.licenses import uses, verifier
 from apps.licenses.checks import Check
 from apps.licenses.content import signed_content
 from apps.licenses.document import OFD_TYPE, file_name
 from apps.licenses.masking import masked_holder
 from apps.licenses.models import License
+from apps.licenses.recognition import FileKind
+from apps.licenses.report_api import ReportSerializer
 from apps.licenses.selectors import history_of, kind_title, public_facts, visible_to
 from apps.licenses.use_models import UseKind
-from apps.licenses.verification import Outcome, Verdict, verify_file, verify_number, verify_payload
+from apps.licenses.verification import Outcome, Verdict
 
 
 class LicenseSerializer(serializers.ModelSerializer[License]):
@@ -205,6 +207,8 @@ class VerdictSerializer(serializers.Serializer[Verdict]):
     line = serializers.CharField()
     license = PublicLicenseSerializer(allow_null=True)
     checks = CheckSerializer(many=True)
+    report = ReportSerializer(allow_null=True, help_text="Of a file: each check of each signature.")
+    file_kind = serializers.ChoiceField(choices=FileKind.choices, allow_null=True)
     checked_at = serializers.DateTimeField()
 
 
@@ -219,7 +223,7 @@ class VerificationView(APIView):
     @extend_schema(
         parameters=[
             OpenApiParameter("number", str, description="Number or identifier (证照编号、电子证照标识)."),
-            OpenApiParameter("qr", str, description="What the QR code holds: the address or the signed text."),
+            OpenApiParameter("qr", str, description="What a QR code holds, of a license or of one being shown."),
         ],
         responses={200: VerdictSerializer, 400: OpenApiResponse(description="Neither or both were given.")},
         tags=["verification"],
@@ -229,30 +233,43 @@ class VerificationView(APIView):
         number, code = (request.query_params.get(name, "").strip()[:1000] for name in ("number", "qr"))
         if bool(number) == bool(code):
             raise serializers.ValidationError({"number": [_("Give either a number or the text of a QR code.")]})
-        verdict = verify_number(number) if number else verify_payload(code)
-        return self._answer(request, verdict, UseKind.BY_NUMBER if number else UseKind.BY_QR)
+        # The throttle knows the address behind the proxies that the settings trust.
+        address = str(AnonRateThrottle().get_ident(request))
+        if code:
+            return self._answer(verifier.verify_code(code, address=address))
+        return self._answer(verifier.verify_by_number(number, address=address))
 
     @extend_schema(
         request={
-            "multipart/form-data": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+            "multipart/form-data": {
+                "type": "object",
+                "properties": {name: {"type": "string", "format": "binary"} for name in ("file", "signed")},
+                "required": ["file"],
+            }
         },
         responses={200: VerdictSerializer, 400: OpenApiResponse(description="No file, or one too large.")},
         tags=["verification"],
     )
     def post(self, request: Request) -> Response:
-        """Verifies a PDF; it is not kept."""
-        file = request.FILES.get("file")
+        """Verifies a PDF, an OFD, a QR code's text, or a detached signature with the file `signed`; nothing is kept."""
+        content = self._content(request, "file")
+        if content is None:
+            raise serializers.ValidationError({"file": [_("Choose the file of a license.")]})
+        address = str(AnonRateThrottle().get_ident(request))
+        signed = self._content(request, "signed")
+        return self._answer(verifier.verify_upload(content, signed=signed, address=address))
+
+    def _content(self, request: Request, name: str) -> bytes | None:
+        file = request.FILES.get(name)
         if not isinstance(file, UploadedFile):
-            raise serializers.ValidationError({"file": [_("Choose the PDF file of a license.")]})
+            return None
         if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
             limit = settings.UPLOAD_MAX_BYTES // 1024**2
             raise serializers.ValidationError(
-                {"file": [_("The file is larger than %(limit)d MB. No license is that large.") % {"limit": limit}]}
+                {name: [_("The file is larger than %(limit)d MB. No license is that large.") % {"limit": limit}]}
             )
-        return self._answer(request, verify_file(file.read()), UseKind.BY_FILE)
+        content: bytes = file.read()
+        return content
 
-    def _answer(self, request: Request, verdict: Verdict, kind: UseKind) -> Response:
-        # The throttle knows the address behind the proxies that the settings trust.
-        address = str(AnonRateThrottle().get_ident(request))
-        uses.note_verification(verdict=verdict, kind=kind, address=address)
+    def _answer(self, verdict: Verdict) -> Response:
         return Response(VerdictSerializer(verdict).data, headers={"Cache-Control": "no-store"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from apps.deadlines.dates import chinese_day
@@ -12,18 +11,11 @@ from apps.licenses.metadata import keywords
 from apps.licenses.models import License
 
 OFD_TYPE = "application/ofd"
-_MARK = re.compile(rb"license:(\d{1,18}):v\d{1,5}")
 
 
 def file_mark(license: License) -> str:
-    """Stands in the PDF's keywords: tells which license an altered file was made from."""
+    """Stands in the PDF's keywords: tells which license an altered file was made from (see recognition)."""
     return f"license:{license.pk}:v{license.version}"
-
-
-def marked_license(pdf: bytes) -> int | None:
-    """The license named by the mark in a file, or None."""
-    match = _MARK.search(pdf)
-    return int(match[1]) if match else None
 
 
 def read_pdf(license: License) -> bytes:

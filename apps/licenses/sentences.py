@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from apps.deadlines.dates import today
+from apps.licenses.checks import Check
 from apps.licenses.models import License, Occasion, Status
 from apps.licenses.selectors import kind_title, newest_version, status_on
 
 
-def sentence(outcome: str, license: License | None) -> str:
+def sentence(outcome: str, license: License | None, checks: Sequence[Check]) -> str:
     """What an outcome means for whoever holds the paper in hand."""
     if license is None:
-        if outcome == "altered":
-            return _("This was altered after it was issued, or was never issued. Do not rely on it.")
-        return _("There is no such license. Compare the number and try again, or ask the authority that issued it.")
+        return _without_license(outcome, checks)
     words: dict[str, object] = {
         "title": kind_title(license),
         "number": license.number,
@@ -29,6 +30,21 @@ def sentence(outcome: str, license: License | None) -> str:
     if outcome == Status.REPLACED:
         words |= _succession(license)
     return _sentences()[outcome] % words
+
+
+def _without_license(outcome: str, checks: Sequence[Check]) -> str:
+    failed = next((check for check in checks if check.code in ("file", "showing") and not check.ok), None)
+    if outcome == "genuine":
+        return _("This is a document sealed here, unaltered. It is no license: the register says nothing about it.")
+    if outcome == "altered" and failed is None:
+        return _("This was altered after it was issued, or was never issued. Do not rely on it.")
+    if outcome == "altered":
+        return _("This was altered after it was sealed. Do not rely on it.")
+    if failed is None:
+        return _("There is no such license. Compare the number and try again, or ask the authority that issued it.")
+    if failed.answer in ("foreign", "unsigned"):
+        return _("This is no license of this register. What could be checked of it stands below.")
+    return failed.detail
 
 
 def _succession(license: License) -> dict[str, object]:

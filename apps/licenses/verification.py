@@ -7,7 +7,7 @@ checked. `altered` wins over every status: a license whose digest, signature or 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import models
 from django.utils import timezone
@@ -17,12 +17,13 @@ from apps.deadlines.dates import local_date
 from apps.ledger.canonical import sm3_hex
 from apps.licenses import checks as kept
 from apps.licenses.checks import Check
-from apps.licenses.document import marked_license
 from apps.licenses.models import License
 from apps.licenses.qr import MalformedQr, parse, read_payload
+from apps.licenses.recognition import FileKind, code_in, kind_of, marked_license
 from apps.licenses.selectors import ever_issued, status_on
 from apps.licenses.sentences import sentence
-from apps.signatures.verify import verify_pdf
+from apps.signatures.reports import VerificationReport
+from apps.signatures.verify import verify_detached, verify_ofd, verify_pdf
 
 
 class Outcome(models.TextChoices):
@@ -37,16 +38,23 @@ class Outcome(models.TextChoices):
     TRANSFERRED = "transferred", pgettext_lazy("license", "Transferred")
     NOT_FOUND = "not_found", pgettext_lazy("license", "Not found")
     ALTERED = "altered", pgettext_lazy("license", "Altered")
+    GENUINE = "genuine", pgettext_lazy("license", "Genuine document")
+    UNREADABLE = "unreadable", pgettext_lazy("license", "Cannot be verified")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`license` is None where none was found. `checks` are in the order they are told."""
+    """`license` is None where none was found. `checks` are in the order they are told.
+
+    `report` says of a file what was found of each of its signatures; `file_kind` what the file was taken for.
+    """
 
     outcome: Outcome
     license: License | None
     checks: tuple[Check, ...]
     checked_at: dt.datetime
+    report: VerificationReport | None = None
+    file_kind: FileKind | None = None
 
     @property
     def word(self) -> str:
@@ -56,7 +64,7 @@ class Verdict:
     @property
     def line(self) -> str:
         """One sentence in the reader's language: what it means."""
-        return sentence(self.outcome, self.license)
+        return sentence(self.outcome, self.license, self.checks)
 
 
 def _by_number(number: str, *, version: int | None = None) -> License | None:
@@ -116,25 +124,70 @@ def verify_payload(text: str) -> Verdict:
     return _not_found(moment)
 
 
-def verify_file(pdf: bytes) -> Verdict:
-    """By the PDF itself. A file that names one of our licenses, or bears one of our seals, and is not byte for byte
-    what was issued, is altered; any other file is not found."""
+def verify_file(content: bytes, *, signed: bytes | None = None) -> Verdict:
+    """By a file: PDF, OFD, the text of a QR code, or a detached signature together with the file `signed`.
+
+    What names one of our licenses, or bears one of our seals, and is not byte for byte what was issued, is altered.
+    Whatever else it is, it is checked as far as it can be. Never raises for any bytes.
+    """
+    kind = kind_of(content)
+    if kind is FileKind.CODE:
+        return replace(verify_payload(code_in(content)), file_kind=kind)
+    verdict = _verify_detached(content, signed) if kind is FileKind.SIGNATURE else _verify_document(kind, content)
+    return replace(verdict, file_kind=kind)
+
+
+def _verify_document(kind: FileKind, content: bytes) -> Verdict:
+    moment, issued, digest = timezone.now(), ever_issued(), sm3_hex(content)
+    name = "ofd" if kind is FileKind.OFD else "pdf"
+    exact = issued.filter(**{f"{name}_digest": digest}).first()
+    license = exact
+    if license is None and (marked := marked_license(content)) is not None:
+        license = issued.filter(pk=marked).first()
+    if license is None and kind is FileKind.OTHER:
+        answer = "unknown_kind" if content else "empty"
+        return Verdict(Outcome.UNREADABLE, None, (Check("file", False, answer),), moment)
+    report = verify_ofd(content) if kind is FileKind.OFD else verify_pdf(content)
+    if license is None:
+        return _of_no_license(report, moment)
+    checks = [
+        Check(f"{name}_digest", exact is not None, "same" if exact else "other"),
+        kept.by_issuer(f"{name}_signature", report, license),
+    ]
+    if exact is not None:
+        checks.insert(0, kept.qr_code(license, license.qr_payload))
+    return replace(_judge(license, checks, moment), report=report)
+
+
+def _verify_detached(signature: bytes, content: bytes | None) -> Verdict:
     moment = timezone.now()
-    issued = ever_issued()
-    license = issued.filter(pdf_digest=sm3_hex(pdf)).first()
-    if license is not None:
-        checked = [kept.qr_code(license, license.qr_payload), Check("pdf_digest", True, "same")]
-        return _judge(license, [*checked, kept.pdf_signature(license, pdf)], moment)
-    marked = marked_license(pdf)
-    license = issued.filter(pk=marked).first() if marked is not None else None
-    report = verify_pdf(pdf)
-    if license is not None:
-        return _judge(license, [Check("pdf_digest", False, "other"), kept.pdf_signature(license, pdf)], moment)
-    if any(signer.seal_id for signer in report.signers):
-        signature = Check("pdf_signature", report.ok, "ok" if report.ok else "bad")
-        outcome = Outcome.NOT_FOUND if report.ok else Outcome.ALTERED
-        return Verdict(outcome, None, (signature,), moment)
-    return _not_found(moment)
+    if content is None:
+        return Verdict(Outcome.UNREADABLE, None, (Check("file", False, "no_content"),), moment)
+    license = ever_issued().filter(data_digest=sm3_hex(content)).first()
+    if license is None:
+        return _of_no_license(verify_detached(content, signature), moment)
+    if signature.strip() == license.data_signature.encode():
+        report = kept.register_report(license)
+    else:
+        report = verify_detached(content, signature, at=license.signed_at)
+    checks = [kept.qr_code(license, license.qr_payload), kept.by_issuer("signed_file", report, license)]
+    return replace(_judge(license, checks, moment), report=report)
+
+
+def _of_no_license(report: VerificationReport, moment: dt.datetime) -> Verdict:
+    """Of a file that is no license: a document that we sealed, one that others did, or none that can be read."""
+    failure = next(iter(report.failures), None)
+    if failure is None:
+        outcome, check = Outcome.GENUINE, Check("file", True, "sealed")
+    elif any(signer.seal_id for signer in report.signers):
+        outcome, check = Outcome.ALTERED, Check("file", False, "bad", failure)
+    elif report.signers:
+        outcome, check = Outcome.NOT_FOUND, Check("file", False, "foreign", failure)
+    elif failure.detail == "structure.unsigned":
+        outcome, check = Outcome.NOT_FOUND, Check("file", False, "unsigned")
+    else:
+        outcome, check = Outcome.UNREADABLE, Check("file", False, "unreadable", failure)
+    return Verdict(outcome, None, (check,), moment, report)
 
 
 def _folded(name: str) -> str:

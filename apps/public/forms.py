@@ -11,6 +11,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from apps.licenses.recognition import FileKind, kind_of
+from apps.signatures.detached import MAX_TEXT
+
 
 def plain(text: str) -> str:
     """As it would be typed on a plain keyboard: full-width letters and dashes of other lengths become ordinary."""
@@ -60,20 +63,42 @@ class VerifyForm(forms.Form):
 
 
 class VerifyFileForm(forms.Form):
-    """The license itself."""
+    """The license itself, or a detached signature with the file that it signs."""
 
     file = forms.FileField(
-        label=_("The PDF file of a license"),
-        help_text=_("It is checked and not kept."),
+        label=_("License or sealed document: PDF, OFD, or a signature file"),
+        help_text=_("It is checked and not kept. Files of other organs are checked as far as possible."),
         error_messages={
-            "required": _("Choose the PDF file of the license."),
-            "empty": _("This file is empty. Choose the PDF file of the license."),
+            "required": _("Choose the file of the license: PDF, OFD, or its signature."),
+            "empty": _("This file is empty. Choose the file of the license: PDF, OFD, or its signature."),
         },
-        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.ofd,.json,.txt,application/pdf,application/ofd"}),
+    )
+    signed = forms.FileField(
+        label=_("The file that it signs"),
+        help_text=_("Only with a signature file (JSON): the content it was made over."),
+        required=False,
+        allow_empty_file=True,
     )
 
     def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
+        return self._within_limit("file")
+
+    def clean_signed(self) -> UploadedFile[Any] | None:
+        return self._within_limit("signed") if self.cleaned_data["signed"] else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        file = cleaned.get("file")
+        if file and not cleaned.get("signed") and "signed" not in self.errors:
+            head = file.read(MAX_TEXT + 1)
+            file.seek(0)
+            if kind_of(head) is FileKind.SIGNATURE:
+                self.add_error("signed", _("This is a signature. Choose the file that it signs as well."))
+        return cleaned
+
+    def _within_limit(self, field: str) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data[field]
         most = settings.UPLOAD_MAX_BYTES
         if (file.size or 0) > most:
             raise forms.ValidationError(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import segno
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -13,6 +15,9 @@ from apps.licenses.qr import address
 from apps.licenses.selectors import kind_title, public_facts
 from apps.licenses.showing import LINES, Answer, State
 from apps.licenses.verification import Outcome, Verdict
+from apps.signatures.algorithms import Algorithm
+from apps.signatures.reports import Check as Finding
+from apps.signatures.reports import SignerInfo, VerificationReport
 from apps.ui import pieces
 from apps.ui.templatetags.ui import day, local
 
@@ -27,6 +32,8 @@ _LOOKS: dict[Outcome, tuple[str, str]] = {
     Outcome.REPLACED: ("warn", "warn"),
     Outcome.TRANSFERRED: ("none", "cross"),
     Outcome.NOT_FOUND: ("none", "lens"),
+    Outcome.GENUINE: ("", "tick"),
+    Outcome.UNREADABLE: ("warn", "warn"),
 }
 
 
@@ -65,6 +72,44 @@ def checks(verdict: Verdict) -> list[pieces.Check]:
         )
         for check in verdict.checks
     ]
+
+
+@dataclass(frozen=True)
+class Seal:
+    """One signature of a file: who sealed when, and what was checked of it. `title` is empty for the file as such."""
+
+    title: str
+    facts: list[pieces.Fact]
+    checks: list[pieces.Check]
+
+
+def seals(report: VerificationReport) -> list[Seal]:
+    """The file as such, then each signature with its own checks."""
+    signers = {signer.field: signer for signer in report.signers}
+    fields = list(dict.fromkeys(check.field for check in report.checks))
+    found = []
+    for field in sorted(fields, key=bool):
+        signer = signers.get(field)
+        name = signer.organization or signer.name if signer else ""
+        title = _("Seal of %(name)s") % {"name": name} if name else _("Signature %(field)s") % {"field": field}
+        checks = [_finding(check) for check in report.checks if check.field == field]
+        found.append(Seal(title if signer or field else "", _signer(signer) if signer else [], checks))
+    return found
+
+
+def _signer(signer: SignerInfo) -> list[pieces.Fact]:
+    known = dict(Algorithm.choices)
+    how = _("Proven by a time stamp.") if signer.time_proven else _("Stated by the signer, not proven.")
+    return [
+        pieces.Fact(_("Sealed by"), signer.name or signer.organization, note=signer.organization_code),
+        pieces.Fact(_("Sealed at"), local(signer.signed_at, "s"), note=how),
+        pieces.Fact(_("Algorithm"), known.get(signer.algorithm, signer.algorithm.upper())),
+    ]
+
+
+def _finding(check: Finding) -> pieces.Check:
+    mark = "cross" if not check.ok else "tick" if check.decided else "ring"
+    return pieces.Check(mark, _("%(what)s: %(answer)s") % {"what": check.label, "answer": check.message})
 
 
 def _grouped(verdict: Verdict) -> str:

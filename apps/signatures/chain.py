@@ -112,6 +112,8 @@ def _after_revocations(path: Sequence[bytes], at: dt.datetime, revocations: Revo
     revoked = revocations(path)
     if revoked is None:
         return TRUSTED
+    if revoked.compromised and not proven and at < revoked.at:
+        return "certificate.compromised_stated"  # whoever has the key states any time
     known = "proven" if proven else "stated"
     return f"certificate.revoked_{known}" if at >= revoked.at else f"certificate.revoked_later_{known}"
 

@@ -22,7 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 from apps.signatures import algorithms, certificates, chain, container
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.container import Container
-from apps.signatures.reports import Check
+from apps.signatures.reports import Check, judged
 from apps.signatures.timestamps import TimestampFinding, check_token
 
 # A damaged PDF makes the reader fail in any way there is: all of them mean that it cannot be read.
@@ -33,9 +33,11 @@ CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Signed:
+    """`algorithm` is one of `Algorithm`, or the name of one that is not used here (RSA)."""
+
     field: str
     certificate: bytes
-    algorithm: Algorithm
+    algorithm: str
     at: dt.datetime
     proven: bool
     """Whether a time stamp confirms the time; else it is what the signer stated, or what was asked about."""
@@ -151,16 +153,42 @@ def _examine_one(
         "integrity": _integrity(signature, digest == carried.content_digest),
         "signature": "signature.good" if good else "signature.bad",
         "container": "container.exact" if signed_bytes.holds(pdf, rebuilt) else "container.altered",
-        "certificate": trust,
     }
-    fine = {"integrity.intact", "signature.good", "container.exact", *chain.GOOD}
+    fine = {"integrity.intact", "signature.good", "container.exact"}
     checks = [Check(name, code in fine, code, signature.field_name) for name, code in codes.items()]
+    checks += judged(trust, chain.GOOD, signature.field_name)
     checks += stamp.checks
     if all(check.ok for check in checks):
         objection = _second_opinion(signature, roots, algorithm, at)
         if objection is not None:
             checks.append(Check(objection.partition(".")[0], False, objection, signature.field_name))
     return checks, Signed(signature.field_name, carried.certificates[0], algorithm, at, proven is not None)
+
+
+def _foreign(pdf: bytes, signature: EmbeddedPdfSignature, at: dt.datetime | None) -> tuple[list[Check], Signed]:
+    """A signature in a form that is not ours, as far as pyHanko can tell; it never counts as one of our seals."""
+    field, leaf = signature.field_name, signature.signer_cert
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
+    intact = _integrity(signature, status.intact)
+    codes = {
+        "integrity": intact,
+        "signature": "signature.good" if status.valid else "signature.bad",
+        "container": "container.foreign",
+    }
+    checks = [Check(name, code in {"integrity.intact", "signature.good"}, code, field) for name, code in codes.items()]
+    checks += judged("certificate.unknown_root", chain.GOOD, field)
+    stamped = status.timestamp_validity is not None
+    checks.append(Check("timestamp", True, "timestamp.not_checked" if stamped else "timestamp.absent", field))
+    moment = at or signature.self_reported_timestamp or timezone.now()
+    return checks, Signed(field, leaf.dump(), leaf.public_key.algorithm, moment, proven=False)
+
+
+def _is_our_form(signature: EmbeddedPdfSignature) -> bool:
+    try:
+        leaf = certificates.parse(container.read(signature.pkcs7_content).certificates[0])
+        return certificates.algorithm_of(leaf) in Algorithm
+    except (ValueError, TypeError, KeyError, IndexError):
+        return False
 
 
 def _later_changes(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature]) -> str:
@@ -188,7 +216,8 @@ def examine(
     checks = [Check("structure", True, "structure.read")]
     signed = []
     for signature in signatures:
-        found, one = _examine_one(pdf, signature, roots, at, revocations)
+        ours = _is_our_form(signature)
+        found, one = _examine_one(pdf, signature, roots, at, revocations) if ours else _foreign(pdf, signature, at)
         checks += found
         signed.append(one)
     if max(ByteRange.of(signature).end for signature in signatures) != len(pdf):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ CHECKS: dict[str, str | Promise] = {
     "signature": pgettext_lazy("verification", "Signature"),
     "container": pgettext_lazy("verification", "Signature container"),
     "certificate": pgettext_lazy("verification", "Certificate"),
+    "revocation": pgettext_lazy("verification", "Revocation"),
     "seal": pgettext_lazy("verification", "Seal"),
     "certification": pgettext_lazy("verification", "Later changes"),
     "version": pgettext_lazy("verification", "Version of the seal's format"),
@@ -48,6 +50,10 @@ DETAILS: dict[str, str | Promise] = {
     "signature.good": _("The signature was made with the certificate's key."),
     "signature.bad": _("The signature does not belong to this content and certificate."),
     "container.exact": _("The signature is unaltered, byte for byte."),
+    "container.foreign": _(
+        "The signature is not in the form of our seals: another system made it, or it was altered. A general validator "
+        "checked it."
+    ),
     "container.altered": _("Bytes of the signature container were altered."),
     "certificate.trusted": _("The certificate goes back to a trusted root."),
     "certificate.revoked_later_proven": _(
@@ -58,6 +64,12 @@ DETAILS: dict[str, str | Promise] = {
     ),
     "certificate.revoked_proven": _("A certificate had been revoked before the time that the time stamp proves."),
     "certificate.revoked_stated": _("A certificate had been revoked before the time that the signer states."),
+    "certificate.compromised_stated": _(
+        "A certificate was revoked because its key came into other hands; that the signature is older is only what the "
+        "signer states, and could be backdated."
+    ),
+    "revocation.none": _("No certificate that it rests on was revoked."),
+    "revocation.not_checked": _("Not checked: only the authority that issued the certificate knows its revocations."),
     "certificate.malformed": _("A certificate is missing, damaged or out of place."),
     "certificate.unknown_root": _("The certificate does not go back to a root that is trusted here."),
     "certificate.bad_signature": _("A certificate was not signed by its issuer, or was altered."),
@@ -108,6 +120,7 @@ DETAILS: dict[str, str | Promise] = {
     "seal_period.before": _("The seal was not valid yet at the time of signing."),
     "seal_period.after": _("The seal had expired at the time of signing."),
     "maker.trusted": _("The seal maker's certificate goes back to a trusted root."),
+    "timestamp.not_checked": _("Not checked: the time stamp stands in a form that is not read here."),
     "timestamp.absent": _("There is no time stamp: the time of signing is the signer's own statement."),
     "timestamp.before_stated": _("The time stamp is older than the time that the signer stated."),
     "certification.final": _("The document is certified: no later change is allowed."),
@@ -117,6 +130,20 @@ DETAILS: dict[str, str | Promise] = {
 
 CHECKS |= ofd_words.CHECKS
 DETAILS |= ofd_words.DETAILS
+
+
+UNDECIDED = frozenset({"revocation.not_checked", "timestamp.absent", "timestamp.not_checked"})
+"""Answers that are no failure and prove nothing either: told apart from a question that was answered with yes."""
+
+_OF_REVOCATION = frozenset(
+    {
+        "certificate.revoked_later_proven",
+        "certificate.revoked_later_stated",
+        "certificate.revoked_proven",
+        "certificate.revoked_stated",
+        "certificate.compromised_stated",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -130,6 +157,11 @@ class Check:
     part: str = ""
 
     @property
+    def decided(self) -> bool:
+        """False where the question could not be answered (`UNDECIDED`)."""
+        return self.detail not in UNDECIDED
+
+    @property
     def label(self) -> str:
         return str(CHECKS[self.name])
 
@@ -137,6 +169,16 @@ class Check:
     def message(self) -> str:
         words = str(DETAILS[self.detail])
         return f"{words} ({self.part})" if self.part else words
+
+
+def judged(code: str, good: Collection[str], field: str = "") -> list[Check]:
+    """What `chain.check` said of a certificate, as two answers: path, period and purpose; revocation."""
+    if code in _OF_REVOCATION:
+        trusted = Check("certificate", True, "certificate.trusted", field)
+        return [trusted, Check("revocation", code in good, code, field)]
+    certificate = Check("certificate", code in good, code, field)
+    detail = "revocation.none" if certificate.ok else "revocation.not_checked"
+    return [certificate, Check("revocation", True, detail, field)]
 
 
 @dataclass(frozen=True)
@@ -179,6 +221,7 @@ class VerificationReport:
                 {
                     "name": check.name,
                     "ok": check.ok,
+                    "decided": check.decided,
                     "detail": check.detail,
                     "field": check.field,
                     "part": check.part,

@@ -14,13 +14,23 @@ from apps.signatures.ca import trust_roots
 from apps.signatures.detached import DetachedSignature
 from apps.signatures.errors import MalformedSignature
 from apps.signatures.models import Purpose, Seal, SealState
+from apps.signatures.ofd import examining
 from apps.signatures.pdf_check import Signed
-from apps.signatures.reports import Check, SignerInfo, VerificationReport
+from apps.signatures.reports import Check, SignerInfo, VerificationReport, judged
 from apps.signatures.revocation import revocations
 from apps.signatures.selectors import seal_of
 from apps.signatures.timestamps import TimestampFinding, check_token
 
-__all__ = ["Check", "VerificationReport", "seal_trust", "time_trust", "trust_roots", "verify_detached", "verify_pdf"]
+__all__ = [
+    "Check",
+    "VerificationReport",
+    "seal_trust",
+    "time_trust",
+    "trust_roots",
+    "verify_detached",
+    "verify_ofd",
+    "verify_pdf",
+]
 
 _MALFORMED = VerificationReport((Check("structure", False, "structure.malformed"),))
 
@@ -41,7 +51,7 @@ def _signer(signed: Signed, seal: Seal | None) -> SignerInfo:
         name=str(subject.get("common_name", "")),
         organization=str(subject.get("organization_name", "")),
         organization_code=str(subject.get("organization_identifier", "")).removeprefix("NTRCN-"),
-        algorithm=signed.algorithm.value,
+        algorithm=str(signed.algorithm),
         signed_at=signed.at,
         seal_id=seal.pk if seal else None,
         field=signed.field,
@@ -50,11 +60,12 @@ def _signer(signed: Signed, seal: Seal | None) -> SignerInfo:
 
 
 def verify_detached(
-    content: bytes, signature: DetachedSignature | str | bytes, *, at: dt.datetime | None = None
+    content: bytes, signature: DetachedSignature | str | bytes, *, at: dt.datetime | None = None, proven: bool = False
 ) -> VerificationReport:
     """Checks an SM2/SM3 signature over the content, its certificates and its seal.
 
-    `at` is the time of signing as the signed content states it; without it, certificates and seal must hold now.
+    `at` is the time of signing as the signed content states it, `proven` where other evidence than the signer's word
+    stands behind it; without it, certificates and seal must hold now.
     """
     at = at or timezone.now()
     try:
@@ -66,17 +77,18 @@ def verify_detached(
     except (MalformedSignature, ValueError, TypeError, KeyError, IndexError):
         return _MALFORMED
     good = algorithms.verify(algorithm, public_key, content, signature.signature)
-    trust = chain.check(signature.certificates, trust_roots(), at=at, revocations=revocations)
+    trust = chain.check(signature.certificates, trust_roots(), at=at, revocations=revocations, proven=proven)
     if algorithm is not Algorithm.SM2:
         trust = "certificate.wrong_algorithm"
     seal = seal_of(leaf)
     checks = (
         Check("structure", True, "structure.read"),
         Check("signature", good, "signature.good" if good else "signature.bad"),
-        Check("certificate", trust in chain.GOOD, trust),
+        *judged(trust, chain.GOOD),
         _check_seal(seal, at),
+        Check("timestamp", True, "timestamp.absent"),
     )
-    return VerificationReport(checks, (_signer(Signed("", leaf, algorithm, at, proven=False), seal),))
+    return VerificationReport(checks, (_signer(Signed("", leaf, algorithm, at, proven=proven), seal),))
 
 
 def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationReport:
@@ -98,12 +110,37 @@ def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationRepo
     return VerificationReport(tuple(checks), tuple(signers))
 
 
+def verify_ofd(ofd: bytes) -> VerificationReport:
+    """Checks every seal of an OFD: each part, the signature, the seal's own, its list of signers, certificates, time.
+
+    Certificates and seal must have held at the time that the time stamp proves, without one at the time that the
+    signer states. Whether the signers are the ones that should have sealed it is for the caller to compare.
+    """
+    check_timestamp = functools.cache(time_trust())
+    found = examining.examine(ofd, trust=seal_trust(), check_timestamp=check_timestamp)
+    checks, signers = list(found.checks), []
+    for each in found.signatures:
+        content = each.content
+        stamp = check_timestamp(content.timestamp, content.signature) if content.timestamp is not None else None
+        proven = stamp.at if stamp is not None and stamp.ok else None
+        at = proven or content.signed_at
+        seal = seal_of(content.certificate)
+        checks.append(_check_seal(seal, at, each.field))
+        try:
+            signed = Signed(each.field, content.certificate, Algorithm.SM2, at, proven is not None)
+            signers.append(_signer(signed, seal))
+        except (ValueError, TypeError, KeyError):
+            continue  # no certificate: its check says so
+    return VerificationReport(tuple(checks), tuple(signers))
+
+
 def seal_trust() -> ses.Trust:
     """How `ses.check_signature` judges certificates: by the roots trusted here, with the issuers known here."""
     roots, known = trust_roots(), selectors.issuing_certificates()
 
-    def judge(wanted: Purpose, certificate: bytes, at: dt.datetime) -> str:
-        return chain.check(chain.with_issuers(certificate, known), roots, at=at, wanted=wanted)
+    def judge(wanted: Purpose, certificate: bytes, at: dt.datetime, *, proven: bool) -> str:
+        path = chain.with_issuers(certificate, known)
+        return chain.check(path, roots, at=at, wanted=wanted, revocations=revocations, proven=proven)
 
     return ses.Trust(signer=functools.partial(judge, Purpose.SEAL), maker=functools.partial(judge, Purpose.SEAL_MAKER))
 

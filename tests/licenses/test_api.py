@@ -7,14 +7,21 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import SYSTEM
+from apps.licenses.content import signed_content
 from apps.licenses.document import read_pdf
 from apps.licenses.models import Occasion
 from apps.licenses.services import prepare_files, reissue
+from apps.licenses.showing import show
+from apps.licenses.use_models import Showing
+from tests.factories import a_person, a_user
 from tests.licenses.conftest import DAY
+from tests.licenses.ofd.test_issued import content_of
 
+DAY_LONG = dt.timedelta(days=1)
 pytestmark = pytest.mark.urls("tests.licenses.urls")
 
 
@@ -85,6 +92,34 @@ def test_anyone_verifies_by_code_and_by_file(client, issue):
     assert (by_code["outcome"], by_file["outcome"]) == ("valid", "valid")
     altered = SimpleUploadedFile("license.pdf", read_pdf(license) + b" ", "application/pdf")
     assert client.post("/api/verification/", {"file": altered}).json()["outcome"] == "altered"
+
+
+def test_a_file_gets_its_report_in_codes(client, issue):
+    license = issue()
+    ofd = SimpleUploadedFile("license.ofd", content_of(license))
+    answer = client.post("/api/verification/", {"file": ofd}).json()
+    assert (answer["outcome"], answer["file_kind"], answer["report"]["ok"]) == ("valid", "ofd", True)
+    (signer,) = answer["report"]["signers"]
+    assert (signer["time_proven"], signer["registered"], signer["algorithm"]) == (True, True, "sm2")
+    checks = answer["report"]["checks"]
+    assert {tuple(check) for check in checks} == {("name", "ok", "decided", "detail", "field", "part")}
+    assert all(check["detail"].isascii() for check in checks)
+    both = {
+        "file": SimpleUploadedFile("s.json", license.data_signature.encode()),
+        "signed": SimpleUploadedFile("c.json", signed_content(license)),
+    }
+    assert client.post("/api/verification/", both).json()["outcome"] == "valid"
+
+
+def test_the_code_of_a_shown_license_is_understood(client, issue):
+    holder = a_user("holder", display_name="持证人")
+    payload = show(license_id=issue(holder=a_person(user=holder)).pk, user=holder).payload
+    live = client.get("/api/verification/", {"qr": payload}).json()
+    assert (live["outcome"], live["checks"][0]["code"], live["checks"][0]["answer"]) == ("valid", "showing", "live")
+    Showing.objects.update(started_at=F("started_at") - DAY_LONG, ends_at=F("ends_at") - DAY_LONG)
+    ended = client.get("/api/verification/", {"qr": payload}).json()
+    assert (ended["outcome"], ended["license"]) == ("expired", None)
+    assert [check["answer"] for check in ended["checks"]] == ["ended"]
 
 
 def test_an_unknown_number_is_an_answer_not_an_error(client, world):

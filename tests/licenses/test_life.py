@@ -16,6 +16,7 @@ from apps.licenses.qr import address
 from apps.licenses.services import change_status, prepare_files, reissue
 from apps.licenses.verification import Outcome, Verdict, verify_file, verify_number, verify_payload
 from tests.licenses.conftest import FACTS
+from tests.licenses.ofd.test_issued import content_of
 
 REVOCATION = "以欺骗手段取得（示自然资撤〔2026〕7号）"
 
@@ -24,25 +25,25 @@ REVOCATION = "以欺骗手段取得（示自然资撤〔2026〕7号）"
 class Holder:
     """Has kept every paper ever given out: files, codes and identifiers, oldest first."""
 
-    kept: list[tuple[str, str, bytes]] = field(default_factory=list)
+    kept: list[tuple[str, str, tuple[bytes, bytes]]] = field(default_factory=list)
     newest: License | None = None
 
     def receives(self, license: License) -> License:
-        self.kept.append((license.identifier, license.qr_payload, read_pdf(license)))
+        self.kept.append((license.identifier, license.qr_payload, (read_pdf(license), content_of(license))))
         self.newest = license
         return license
 
     def shows_newest(self) -> list[Verdict]:
-        identifier, payload, pdf = self.kept[-1]
-        texts = [verify_number(text) for text in (self.newest.number, identifier)]
-        return [*texts, verify_payload(payload), verify_payload(address(payload)), verify_file(pdf)]
+        _identifier, payload, files = self.kept[-1]
+        return [verify_number(self.newest.number), verify_payload(address(payload)), *map(verify_file, files)]
 
     def shows_old(self) -> list[tuple[int, Verdict]]:
-        return [
-            (version, verdict)
-            for version, (identifier, payload, pdf) in enumerate(self.kept[:-1], start=1)
-            for verdict in (verify_number(identifier), verify_payload(payload), verify_file(pdf))
-        ]
+        """Identifier, code and files of the oldest, the files of each."""
+        oldest, payload, _files = self.kept[0]
+        papers = [(1, verify_number(oldest)), (1, verify_payload(payload))] if len(self.kept) > 1 else []
+        for version, (_identifier, _payload, files) in enumerate(self.kept[:-1], start=1):
+            papers += [(version, verify_file(file)) for file in files]
+        return papers
 
 
 def said(verdict: Verdict) -> tuple[str, str]:

@@ -14,8 +14,9 @@ from PIL import ImageChops
 
 from apps.ledger.models import Entry
 from apps.licenses.content import signed_content
-from apps.licenses.document import marked_license, read_pdf
+from apps.licenses.document import read_pdf
 from apps.licenses.models import License, Status
+from apps.licenses.recognition import marked_license
 from apps.licenses.services import making, prepare_files
 from apps.licenses.tasks import prepare_license_files, prepare_waiting_licenses
 from apps.signatures.errors import SealNotUsable

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from apps.licenses.content import signed_content
 from apps.licenses.document import read_pdf
 from apps.licenses.models import License
 from apps.public.forms import VerifyForm
+from tests.licenses.ofd.test_issued import content_of
+from tests.signatures.ofd import parts
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +88,7 @@ def test_the_file_is_verified_and_one_changed_byte_is_found(client, license):
 
 
 def test_another_file_is_not_found(client):
-    assert "is-none" in upload(client, b"%PDF-1.7 nothing of ours").content.decode()
+    assert "文件无法读取" in upload(client, b"%PDF-1.7 nothing of ours").content.decode()
 
 
 def test_no_file_says_what_to_do(client):
@@ -138,3 +141,45 @@ def test_machines_get_the_same_answer(client, text, license):
     page = text("/verify/", number=license.number)
     path = page.split("JSON")[0].split('href="')[-1].split('"')[0]
     assert client.get(path).json()["outcome"] == "valid"
+
+
+def test_an_ofd_is_told_seal_by_seal(client, license):
+    page = upload(client, content_of(license), "license.ofd").content.decode()
+    assert "<h1>有效</h1>" in page
+    assert "示例省自然资源厅的印章" in page
+    assert "由时间戳证明。" in page
+    assert "吊销情况：所依据的证书均未被吊销。" in page
+
+
+def test_a_signature_is_taken_with_the_file_that_it_signs(client, license):
+    signature = SimpleUploadedFile("s.json", license.data_signature.encode())
+    both = {"file": signature, "signed": SimpleUploadedFile("c.json", signed_content(license))}
+    page = client.post("/verify/file/", both).content.decode()
+    assert "<h1>有效</h1>" in page
+    assert '<span class="glyph is-ring">' in page  # its time is the signer's statement, in a shape of its own
+    alone = upload(client, license.data_signature.encode(), "s.json").content.decode()
+    assert 'id="id_signed_error"' in alone
+    assert "请同时选择它所签的文件" in alone
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"PK\x03\x04", "文件无法读取"),
+        (parts.sealed()[:-30], "文件包不完整"),
+        (parts.zipped({"../OFD.xml": b"<a/>"}), "路径"),
+        (b"hello", "既不是 PDF、OFD"),
+        (parts.PLAIN, "没有签名"),
+        (parts.sealed(), "本系统登记"),
+    ],
+)
+def test_a_bad_or_foreign_file_gets_its_own_sentence(client, content, sentence):
+    page = upload(client, content, "x.ofd").content.decode()
+    assert "<h1>有效</h1>" not in page
+    assert sentence in page
+
+
+def test_the_signed_file_has_the_same_limit(client, license, settings):
+    settings.UPLOAD_MAX_BYTES = 10
+    both = {"file": SimpleUploadedFile("a", b"x"), "signed": SimpleUploadedFile("很大.json", b"x" * 11)}
+    assert "很大.json" in client.post("/verify/file/", both).content.decode()

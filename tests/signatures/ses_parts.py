@@ -58,8 +58,11 @@ INFO = ses.SealInfo(
 )
 
 
-def by_root(wanted: Purpose) -> Callable[[bytes, dt.datetime], str]:
-    return lambda certificate, at: chain.check([certificate], [ROOT.der], at=at, wanted=wanted)
+def by_root(wanted: Purpose) -> ses.Chain:
+    def judge(certificate: bytes, at: dt.datetime, *, proven: bool) -> str:
+        return chain.check([certificate], [ROOT.der], at=at, wanted=wanted, proven=proven)
+
+    return judge
 
 
 TRUST = ses.Trust(signer=by_root(Purpose.SEAL), maker=by_root(Purpose.SEAL_MAKER))

@@ -34,6 +34,7 @@ def test_what_was_sealed_holds_in_every_point():
         "signer_list",
         "seal_period",
         "certificate",
+        "revocation",
         "maker",
         "timestamp",
     ]

@@ -50,7 +50,7 @@ class Demonstration:
         self._report(self._fresh(case.pk))
         for beat in story.delivery(case.pk):
             self.play(case.pk, beat, sample)
-        self._wait(lambda: not Document.objects.filter(case=case, sealed_at=None).exists(), "documents to be sealed")
+        self._wait(lambda: not Document.objects.filter(case=case, ofd_digest="").exists(), "documents to be sealed")
         sequence_entries()
         return self._fresh(case.pk)
 

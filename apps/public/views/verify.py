@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from apps.licenses import uses
+from apps.licenses import verifier
 from apps.licenses.showing import is_showing, scan
-from apps.licenses.use_models import UseKind
-from apps.licenses.verification import Outcome, Verdict, is_held_by, verify_file, verify_number, verify_payload
+from apps.licenses.verification import Outcome, Verdict, is_held_by, verify_number
 from apps.public import verdicts
 from apps.public.forms import HolderForm, VerifyFileForm, VerifyForm
 from apps.public.limits import Limit, address_of
@@ -24,6 +23,7 @@ def _page(request: HttpRequest, verdict: Verdict | None = None, **context: objec
     context = {"form": VerifyForm(), "file_form": VerifyFileForm(), **context}
     if verdict is not None:
         context |= {"verdict": verdicts.banner(verdict), "answer": verdict, "checks": verdicts.checks(verdict)}
+        context["seals"] = verdicts.seals(verdict.report) if verdict.report else []
         # An altered license's words are not shown beside the register's name: whoever skims would believe them.
         if (license := verdict.license) and verdict.outcome is not Outcome.ALTERED:
             # An old version is asked for again by its identifier: its number is the newest version's.
@@ -35,19 +35,6 @@ def _page(request: HttpRequest, verdict: Verdict | None = None, **context: objec
 
 def _too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "429.html", status=429)
-
-
-def _verify_text(request: HttpRequest, text: str) -> Verdict:
-    """A QR code's text has three parts joined by dots; a number has none, an identifier has many."""
-    is_qr = "/v/" in text or (text.count(".") == 2 and len(text) > 100)
-    if is_qr:
-        return _noted(request, verify_payload(text), UseKind.BY_QR)
-    return _noted(request, verify_number(text), UseKind.BY_NUMBER)
-
-
-def _noted(request: HttpRequest, verdict: Verdict, kind: UseKind) -> Verdict:
-    uses.note_verification(verdict=verdict, kind=kind, address=address_of(request))
-    return verdict
 
 
 def shown_page(request: HttpRequest, text: str) -> HttpResponse:
@@ -80,7 +67,9 @@ def verify(request: HttpRequest) -> HttpResponse:
     if not _LOOKS.take(address_of(request)):
         return _too_many(request)
     text = form.cleaned_data["number"]
-    return shown_page(request, text) if is_showing(text) else _page(request, _verify_text(request, text), form=form)
+    if is_showing(text):
+        return shown_page(request, text)
+    return _page(request, verifier.verify_text(text, address=address_of(request)), form=form)
 
 
 @never_cache
@@ -89,7 +78,7 @@ def verify_qr(request: HttpRequest, payload: str) -> HttpResponse:
     """Where a license's QR code leads."""
     if not _LOOKS.take(address_of(request)):
         return _too_many(request)
-    return _page(request, _noted(request, verify_payload(payload), UseKind.BY_QR))
+    return _page(request, verifier.verify_code(f"/v/{payload}", address=address_of(request)))
 
 
 @never_cache
@@ -100,8 +89,10 @@ def verify_upload(request: HttpRequest) -> HttpResponse:
         return _page(request, file_form=form)
     if not _LOOKS.take(address_of(request)):
         return _too_many(request)
-    file = form.cleaned_data["file"]
-    return _page(request, _noted(request, verify_file(file.read()), UseKind.BY_FILE), file_name=file.name)
+    file, signed = form.cleaned_data["file"], form.cleaned_data["signed"]
+    content = signed.read() if signed else None
+    verdict = verifier.verify_upload(file.read(), signed=content, address=address_of(request))
+    return _page(request, verdict, file_name=file.name)
 
 
 @never_cache

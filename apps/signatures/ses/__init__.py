@@ -7,7 +7,7 @@ question of the standard's verification by itself. Nothing here knows the databa
 from __future__ import annotations
 
 from apps.signatures.ses.building import build_seal, sign
-from apps.signatures.ses.checking import TimeFinding, Trust, check_signature
+from apps.signatures.ses.checking import Chain, TimeFinding, Trust, check_signature
 from apps.signatures.ses.content import (
     CertificateDigest,
     Extension,
@@ -21,6 +21,7 @@ from apps.signatures.ses.reading import read_seal, read_signature
 
 __all__ = [
     "CertificateDigest",
+    "Chain",
     "Extension",
     "Picture",
     "SealContent",

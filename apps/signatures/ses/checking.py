@@ -11,7 +11,7 @@ from typing import Protocol
 from apps.signatures import algorithms, asn1, certificates, sm2
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.errors import MalformedSignature
-from apps.signatures.reports import Check
+from apps.signatures.reports import Check, judged
 from apps.signatures.ses.content import HEADER_ID, VERSION, SealContent, SignatureContent
 from apps.signatures.ses.reading import read_signature
 
@@ -19,14 +19,22 @@ MISPRINTED_OID = "1.2.156.10197.501"
 """Written by a widespread library in place of 1.2.156.10197.1.501."""
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
-TRUSTED = "certificate.trusted"
-Chain = Callable[[bytes, dt.datetime], str]
+GOOD = frozenset({"certificate.trusted", "certificate.revoked_later_proven", "certificate.revoked_later_stated"})
+"""Answers of a `Chain` that let a signature count."""
+
+
+class Chain(Protocol):
+    """Takes a certificate in DER and the time of signing, `proven` by a time stamp or only stated.
+
+    Gives a code of `chain.check`: path to a root, period, usage, revocation.
+    """
+
+    def __call__(self, certificate: bytes, at: dt.datetime, /, *, proven: bool) -> str: ...
 
 
 @dataclass(frozen=True)
 class Trust:
-    """How certificates are judged: each takes one in DER and the time of signing, and gives `certificate.trusted` or
-    the code of what is wrong (see `chain.check`): path to a root, period, usage, revocation."""
+    """How certificates are judged: the signer's and the seal maker's."""
 
     signer: Chain
     maker: Chain
@@ -84,25 +92,31 @@ def _period_problem(seal: SealContent, at: dt.datetime) -> str | None:
 
 def _time_checks(
     content: SignatureContent, check_timestamp: Callable[[bytes, bytes], TimeFinding]
-) -> tuple[dt.datetime, list[Check]]:
-    """The time that certificates and seal are judged at, and the checks of the time stamp.
+) -> tuple[dt.datetime, bool, list[Check]]:
+    """The time that certificates and seal are judged at, whether it is proven, and the checks of the time stamp.
 
     A time stamp that holds proves the time; without one there is the signer's word (`timeInfo`).
     """
     if content.timestamp is None:
-        return content.signed_at, [Check("timestamp", True, "timestamp.absent")]
+        return content.signed_at, False, [Check("timestamp", True, "timestamp.absent")]
     finding = check_timestamp(content.timestamp, content.signature)
     checks = list(finding.checks)
     if finding.at is None or not all(check.ok for check in checks):
-        return content.signed_at, checks
+        return content.signed_at, False, checks
     if content.signed_at > finding.at + CLOCK_TOLERANCE:
         checks.append(Check("timestamp", False, "timestamp.before_stated"))
-    return finding.at, checks
+    return finding.at, True, checks
 
 
-def _maker_check(seal: SealContent, trust: Trust, at: dt.datetime) -> Check:
-    found = trust.maker(seal.maker, at)
-    return Check("maker", found == TRUSTED, "maker.trusted" if found == TRUSTED else found)
+def _maker_check(seal: SealContent, trust: Trust, at: dt.datetime, *, proven: bool) -> Check:
+    """Sealed when it was made: the maker's certificate must have held then, not when the seal was last used.
+
+    When it was made is the maker's statement; that the seal was there by `at`, a time stamp proves.
+    """
+    found = trust.maker(seal.maker, seal.info.created, proven=False)
+    if proven and found == "certificate.compromised_stated":
+        found = trust.maker(seal.maker, at, proven=True)
+    return Check("maker", found in GOOD, "maker.trusted" if found == "certificate.trusted" else found)
 
 
 def check_signature(
@@ -123,11 +137,10 @@ def check_signature(
         return [Check("structure", False, error.code)]
     seal = content.seal
     intact = hashlib.new("sm3", data).digest() == content.data_hash
-    at, time_checks = _time_checks(content, check_timestamp)
+    at, proven, time_checks = _time_checks(content, check_timestamp)
     signed = _signature_problem("signature", content.certificate, content.signed, content.signature)
-    # Sealed when it was made: the seal maker's certificate must have held then, not when the seal was last used.
     sealed = _signature_problem("seal_signature", seal.maker, seal.signed, seal.signature)
-    signer = trust.signer(content.certificate, at)
+    signer = trust.signer(content.certificate, at, proven=proven)
     listed = seal.info.lists(content.certificate)
     return [
         Check("structure", True, "structure.read"),
@@ -138,7 +151,7 @@ def check_signature(
         _check("seal_signature", sealed, "seal_signature.good"),
         Check("signer_list", listed, "signer_list.listed" if listed else "signer_list.missing"),
         _check("seal_period", _period_problem(seal, at), "seal_period.within"),
-        Check("certificate", signer == TRUSTED, signer),
-        _maker_check(seal, trust, seal.info.created),
+        *judged(signer, GOOD),
+        _maker_check(seal, trust, at, proven=proven),
         *time_checks,
     ]

@@ -43,6 +43,7 @@ def test_an_issued_license_has_an_ofd_that_holds_in_every_point(issue):
     assert license.ofd_digest == hashlib.new("sm3", ofd).hexdigest()
     details = {check.detail for check in examine(ofd).checks}
     assert {"package.exact", "parts.intact", "protection.final", "seal_file.same", "signer_list.listed"} <= details
+    assert "timestamp.good" in details
 
 
 def test_the_ofd_says_what_the_pdf_says(issue):
@@ -98,11 +99,11 @@ def test_the_ledger_has_the_digest_of_the_ofd(issue):
 
 def test_every_changed_byte_of_an_issued_ofd_is_found(issue):
     ofd = content_of(issue())
-    trust, chance = seal_trust(), random.Random(20260103)
+    trust, judge, chance = seal_trust(), time_trust(), random.Random(20260103)
     for position in chance.sample(range(len(ofd)), 40):
         changed = bytearray(ofd)
         changed[position] ^= chance.randrange(1, 256)
-        found = examining.examine(bytes(changed), trust=trust, check_timestamp=time_trust())
+        found = examining.examine(bytes(changed), trust=trust, check_timestamp=judge)
         assert not all(check.ok for check in found.checks), position
 
 
