@@ -291,7 +291,7 @@ HUB_OIDC_SECRET = env("HUB_OIDC_SECRET", "", help="Our client secret at the iden
 SOCIALACCOUNT_ADAPTER = "apps.hub.sign_in.HubAccountAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True  # the way there changes nothing here
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS = {
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
@@ -307,6 +307,7 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 HUB_ALARM_TO = env("HUB_ALARM_TO", "", help="Who is told when rows wait too long, comma separated; empty = no one.")
 HUB_ALARM_MINUTES = env_int("HUB_ALARM_MINUTES", 30, least=1, help="Minutes that a row may wait for the hub unnoticed.")
+METRICS_TOKEN = env("METRICS_TOKEN", "", help="Token that opens /hub/metrics to Prometheus; empty = closed.")
 HUB_DATA_SOURCE = env("HUB_DATA_SOURCE", "999", help="data_source of our rows: the platform's code for this province.")
 
 AUTH_USER_MODEL = "identity.User"

@@ -47,7 +47,7 @@ class StepForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, task: RatingTask) -> None:
         super().__init__(data, initial={"state": task.state})
         step = STEPS[task.state]
-        self.fields["text"].label, self.fields["text"].help_text = step.label, str(step.asked)
+        self.fields["text"].label, self.fields["text"].help_text = str(step.label), str(step.asked)
 
 
 def lines_of(tasks: Sequence[RatingTask], counter: DayCounter) -> list[TaskLine]:

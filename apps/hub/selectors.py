@@ -36,7 +36,8 @@ class Status:
     last_reconciliation: Reconciliation | None
 
 
-def _capped(rows: QuerySet[Delivery]) -> int:
+def capped(rows: QuerySet[Delivery]) -> int:
+    """How many, at most `CAP`: the database stops counting there."""
     return rows.order_by()[:CAP].count()
 
 
@@ -53,9 +54,9 @@ def status(*, now: dt.datetime | None = None) -> Status:
     answered = lately.filter(outcome=HubCall.Outcome.ANSWERED).aggregate(n=Sum("rows"))["n"] or 0
     breaker = Breaker.objects.filter(name=NAME).first()
     return Status(
-        waiting=_capped(waiting),
+        waiting=capped(waiting),
         oldest_waiting=now - since if since else None,
-        stopped=_capped(stopped),
+        stopped=capped(stopped),
         oldest_stopped=now - stuck if stuck else None,
         not_collected=_behind(),
         accepted_lately=answered,

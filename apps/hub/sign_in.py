@@ -18,8 +18,10 @@ from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -133,11 +135,10 @@ def start(request: HttpRequest) -> HttpResponse:
     """Leads to the provider; where it is away, back to the sign-in page with a sentence. Raises Http404 without one."""
     if not is_offered():
         raise Http404
-    # What allauth would take from the address is for us to say: signing in, never adding an identity to an account.
-    query = request.GET.copy()
-    request.GET = QueryDict(mutable=True)
-    if "next" in query:
-        request.GET["next"] = query["next"]
+    if set(request.GET) - {"next"}:
+        # What allauth would take from the address is for us to say: signing in, never adding an identity to an account.
+        query = {"next": request.GET["next"]} if "next" in request.GET else {}
+        return redirect(f"{reverse('hub_sign_in')}?{urlencode(query)}")
     try:
         answer: HttpResponse = views.login(request, PROVIDER)
         return answer

@@ -106,7 +106,7 @@ def test_nobody_adds_an_identity_to_an_account_by_the_address(
     world: DemoWorld, provider: Simulator, client: Client, settings: Any
 ):
     client.force_login(world.user("agent"))
-    away = client.get("/accounts/hub/?process=connect")
+    away = client.get(client.get("/accounts/hub/?process=connect").url)
     back = requests.get(f"{away['Location']}&identity=hub-zhou", allow_redirects=False, timeout=5).headers["Location"]
     parts = urllib.parse.urlsplit(back)
     client.get(f"{parts.path}?{parts.query}")
