@@ -175,6 +175,7 @@ def test_the_file_is_named_by_the_identifier(client, issue, world):
     client.force_login(world.user("agent"))
     response = client.get(f"/api/licenses/{license.pk}/pdf/")
     assert f'filename="{license.identifier}.pdf"' in response["Content-Disposition"]
+    assert b"".join(response.streaming_content) == read_pdf(license)
 
 
 def test_a_former_holder_does_not_see_the_next_ones_history(client, issue, world):
