@@ -54,6 +54,7 @@ PUBLIC = {
     *("public:home", "public:guides", "public:guide", "public:progress", "public:progress_case"),
     *("public:verify", "public:verify_upload", "public:verify_holder", "public:verify_qr"),
     *("public:showing", "public:offline", "public:offline_worker"),
+    *("public:pki_status", "public:pki_status_in_address", "public:pki_timestamp"),
     *("account_login", "account_logout", "account_signup", "account_inactive", "account_confirm_email"),
     *("account_email_verification_sent", "account_confirm_login_code"),
     *("account_reset_password", "account_reset_password_done"),
@@ -75,7 +76,7 @@ OF_OPERATORS = {
     *("exchange:codes", "exchange:code", "exchange:code_add", "exchange:items", "exchange:item", "exchange:item_add"),
     *("exchange:reconciliations", "exchange:reconciliation", "exchange:inbound"),
 }
-OWN_OF_CLERKS = {"desk:inbox", "desk:cases", "desk:claim_several", "desk:ratings"}
+OWN_OF_CLERKS = {"desk:inbox", "desk:cases", "desk:claim_several", "desk:ratings", "desk:licenses"}
 LOGIN = ("/accounts/login/", "/admin/login/")
 # What a form or an act might ask for, so that nothing is refused merely for want of an entry.
 ENTRIES: dict[str, Any] = {
