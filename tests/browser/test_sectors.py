@@ -47,6 +47,7 @@ def test_an_application_is_filled_in_on_a_phone(visit, world, matter, authority,
     sound(page)
     while page.get_by_role("link", name="继续办理").count():
         page.get_by_role("link", name="继续办理").click()
+        page.wait_for_url("**/materials/**")
         code = page.url.rstrip("/").rpartition("/")[2]
         page.locator("main [type=file]").set_input_files(upload(*sample.materials[code]))
         page.get_by_role("button", name="上传，以后继续").click()
