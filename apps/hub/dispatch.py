@@ -105,12 +105,19 @@ def _groups(claim: _Claim) -> list[tuple[str, list[Delivery]]]:
 
 
 def _heads(claim: _Claim) -> dict[int, list[Delivery]]:
+    """The rows at the head of each lane that may go in one call.
+
+    A row that updates another waits until that one was answered: the hub's answer names guids, not rows, so of two
+    rows with the same guid in one call nobody could tell which was taken.
+    """
     unsent = Delivery.objects.filter(lane__in=claim.lanes).exclude(state=Delivery.State.SENT)
     heads: dict[int, list[Delivery]] = {}
     closed: set[int] = set()
-    for row in unsent.order_by("lane", "sequence", "position").defer("error_reason"):
+    for row in unsent.order_by("lane", "sequence", "position").defer("error_reason", "body"):
         rows = heads.setdefault(row.lane_id, [])
         if row.state != Delivery.State.WAITING or (rows and rows[0].table != row.table):
+            closed.add(row.lane_id)
+        if any(row.row_guid == before.row_guid for before in rows):
             closed.add(row.lane_id)
         if row.lane_id not in closed:
             rows.append(row)
@@ -119,7 +126,8 @@ def _heads(claim: _Claim) -> dict[int, list[Delivery]]:
 
 def body_of(table: str, rows: Sequence[Delivery]) -> bytes:
     """The call's body. The rows go in as the canonical text they are stored as: that is what the digest is over."""
-    joined = ",".join(row.body for row in rows)
+    bodies = dict(Delivery.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
+    joined = ",".join(bodies[row.pk] for row in rows)
     return f'{{"table":{json.dumps(table)},"rows":[{joined}]}}'.encode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,12 +14,13 @@ from apps.hub.inbound.errors import NotTaken
 from apps.identity.crypto import blind_index
 from apps.identity.models import Applicant, ApplicantKind, User
 from apps.identity.selectors import find_applicant_by_number, may_act_for
-from apps.identity.services import appoint_agent, create_user, register_legal_person, register_natural_person
+from apps.identity.services import appoint_agent, create_user, link_account, register_vouched
 
 LEVELS = ("RC01", "RC02", "RC03", "RC04")
 """Real-name levels, each stronger than the one before [knowledge: the ladder; RC02 and RC03 seen]."""
 VERIFIED = "RC02"
-PLACEHOLDER_PHONE = "10000000000"
+VOUCHED_FOR = dt.timedelta(days=30)
+"""How long an agency the hub vouched for lasts: it says who acts today, not for how long; each sign-in renews it."""
 
 
 def is_at_least(level: str, least: str) -> bool:
@@ -55,11 +57,15 @@ def user_of(identity: Mapping[str, Any]) -> User:
     try:
         user = create_user(username=f"hub.{_handle(number)}", display_name=name)
         if known is None:
-            phone = str(identity.get("phone") or PLACEHOLDER_PHONE)
-            register_natural_person(name=name, id_number=number, phone=phone, user=user)
+            register_vouched(
+                kind=ApplicantKind.NATURAL,
+                name=name,
+                number=number,
+                phone=str(identity.get("phone") or ""),
+                user=user,
+            )
         else:
-            known.user = user
-            known.save(update_fields=["user"])
+            link_account(applicant=known, user=user)
     except ValidationError as error:
         raise NotTaken("E-IDENTITY", "；".join(error.messages), "applicant") from error
     return user
@@ -78,16 +84,13 @@ def applicant_of(identity: Mapping[str, Any], *, user: User) -> Applicant:
     company = find_applicant_by_number(number=uscc) if uscc else None
     try:
         if company is None:
-            company = register_legal_person(
-                name=name,
-                uscc=uscc,
-                legal_representative=str(identity.get("legal_representative") or user.display_name),
-                phone=str(identity.get("phone") or PLACEHOLDER_PHONE),
+            company = register_vouched(
+                kind=ApplicantKind.LEGAL, name=name, number=uscc, phone=str(identity.get("phone") or "")
             )
         elif company.name != name:
             raise NotTaken("E-IDENTITY", "this credit code is registered here under another name", "uscc")
         if not may_act_for(user=user, applicant=company, matter_code="", on=today()):
-            appoint_agent(principal=company, agent=user, starts_on=today())
+            appoint_agent(principal=company, agent=user, starts_on=today(), ends_on=today() + VOUCHED_FOR)
     except ValidationError as error:
         raise NotTaken("E-IDENTITY", "；".join(error.messages), "applicant") from error
     return company

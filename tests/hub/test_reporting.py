@@ -112,3 +112,16 @@ def test_a_procedure_that_ends_updates_the_row_of_its_start(course: Course, list
     assert rows[0].row_guid == rows[1].row_guid
     assert json.loads(rows[1].body)["result"] == "通过"
     assert Entry.objects.filter(pk=rows[1].entry_id, kind="case.procedure_finished").exists()
+
+
+def test_a_start_and_its_end_that_wait_together_arrive_one_after_the_other(course: Course, listed: None, hub):
+    course.accepted()
+    code = "expert_review"
+    start = {"code": code, "planned_end": "2027-01-05", "reason": "需要专家评审", "basis": "行政许可法第四十五条"}
+    course.do("jiadong.handler", "start_procedure", start)
+    course.do("jiadong.handler", "finish_procedure", {"code": code, "result": "通过"})
+    taken_over()
+    dispatch()
+    assert not Delivery.objects.exclude(state="sent").exists()
+    kept = next(r for r in hub.store.arrivals(course.case.number) if r.table == "UP_PRO_SPECIALPROCEDURE")
+    assert kept.body["result"] == "通过"

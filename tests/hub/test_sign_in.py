@@ -11,11 +11,14 @@ import requests
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
-from apps.hubsim.oidc import CLIENT_ID, CLIENT_SECRET
+from apps.hub.identities import VOUCHED_FOR
+from apps.hubsim.oidc import CLIENT_ID, CLIENT_SECRET, PEOPLE
 from apps.hubsim.server import running
 from apps.hubsim.wsgi import Simulator
 from apps.identity.models import Agency, Applicant, User
+from apps.identity.services import register_natural_person
 from apps.identity.world import DemoWorld
+from apps.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +124,26 @@ def test_pages_of_social_accounts_lead_back_to_signing_in(client: Client, db: No
 def test_who_is_signed_in_goes_on_while_the_provider_is_away(world: DemoWorld, client: Client, db: None):
     client.force_login(world.user("citizen"))
     assert client.get("/my/", follow=True).status_code == 200
+
+
+def test_nothing_is_made_up_about_whom_the_hub_vouches_for(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-company")
+    company = Agency.objects.get(agent=signed_in(client)).principal
+    assert (company.phone, company.legal_representative) == ("", "")
+
+
+def test_an_agency_the_hub_vouched_for_ends_by_itself(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-company")
+    agency = Agency.objects.get(agent=signed_in(client))
+    assert agency.ends_on == agency.starts_on + VOUCHED_FOR
+
+
+def test_an_account_linked_to_an_applicant_of_the_window_stands_in_the_ledger(
+    world: DemoWorld, provider: Simulator, client: Client
+):
+    zhou = PEOPLE["hub-zhou"]
+    known = register_natural_person(name=zhou["name"], id_number=zhou["id_number"], phone="13800000001")
+    sign_in(client, "hub-zhou")
+    known.refresh_from_db()
+    assert known.user == signed_in(client)
+    assert Entry.objects.filter(kind="identity.account_linked", subject_id=str(known.pk)).count() == 1

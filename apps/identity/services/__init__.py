@@ -5,8 +5,10 @@ from __future__ import annotations
 from apps.identity.services.applicants import (
     appoint_agent,
     end_agency,
+    link_account,
     register_legal_person,
     register_natural_person,
+    register_vouched,
     update_contact,
 )
 from apps.identity.services.organization import (
@@ -25,9 +27,11 @@ __all__ = [
     "create_department",
     "create_user",
     "end_agency",
+    "link_account",
     "open_post",
     "register_legal_person",
     "register_natural_person",
+    "register_vouched",
     "set_stand_in",
     "update_contact",
 ]

@@ -103,6 +103,37 @@ def register_legal_person(
     )
 
 
+def register_vouched(
+    *, kind: ApplicantKind, name: str, number: str, phone: str = "", user: User | None = None
+) -> Applicant:
+    """Somebody whom the national identity platform vouches for (统一身份认证): nothing is made up that it did not say.
+
+    Telephone and legal representative may stay empty; they are asked for when first needed. Raises ValidationError.
+    """
+    clean = clean_id_number if kind == ApplicantKind.NATURAL else clean_uscc
+    applicant = Applicant(kind=kind, name=name.strip(), id_number=_field("id_number", clean, number), user=user)
+    if phone:
+        applicant.phone = _field("phone", clean_phone, phone)
+    return _register(applicant, None)
+
+
+@transaction.atomic
+def link_account(*, applicant: Applicant, user: User) -> Applicant:
+    """Gives a natural person registered at the window the account that their verified number opened.
+
+    Raises ValidationError where they, or the account, are linked already.
+    """
+    locked = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    if locked.user_id not in (None, user.pk) or Applicant.objects.filter(user=user).exclude(pk=locked.pk).exists():
+        raise ValidationError(_("Your real-name details are registered already."))
+    locked.user = user
+    locked.save(update_fields=["user"])
+    record(
+        kind=kinds.ACCOUNT_LINKED.code, subject=_subject(locked), actor=SYSTEM, data={"account": user.get_username()}
+    )
+    return locked
+
+
 @transaction.atomic
 def update_contact(*, applicant: Applicant, phone: str, address: str, by: By) -> Applicant:
     """Changes phone and address. Name and number are proof of identity: they change at the window only."""
