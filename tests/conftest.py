@@ -15,6 +15,7 @@ from apps.catalogue.services import catalogue_load
 from apps.identity.models import Authority
 from apps.identity.world import DemoWorld, load_demo_world
 from apps.ledger.services import SYSTEM
+from apps.signatures.ca import ensure_authority
 from tests.factories import allow_flush
 
 
@@ -34,11 +35,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """The database with world, calendar and catalogue in it, so that each test pays nothing for them."""
+    """The database with world, calendar, catalogue and certificate authority, so that no test pays for them."""
     with django_db_blocker.unblock():
         allow_flush()
         load_demo_world()
         catalogue_load(actor=SYSTEM)
+        ensure_authority()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ anyone signed in, is listed here by name; whatever is opened must not contain a 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,7 @@ from apps.catalogue.models import MatterVersion
 from apps.deadlines.dates import today
 from apps.hub.collect import collect_all
 from apps.hub.models import Delivery
+from apps.identity.models import User
 from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry, Nature
 from apps.ledger.sequencing import sequence_all
@@ -291,14 +293,24 @@ def ask(client: Client, method: str, path: str) -> Any:
     return client.get(path) if method == "get" else client.post(path, ENTRIES)
 
 
+def visitor(who: User | None) -> Client:
+    client = Client()
+    if who is not None:
+        client.force_login(who)
+    return client
+
+
 def leaks(world: DemoWorld, who: str | None, targets: list[Target], secrets: set[str], may_open: set[str]) -> list[str]:
     found = []
+    user = world.user(who) if who else None
+    entered = visitor(user).cookies
     for view, path in dict.fromkeys(step for target in targets for step in walked(target)):
         for method in ("get", "post", "put", "delete") if path.startswith("/api/") else ("get", "post"):
-            client = Client()
-            if who:
-                client.force_login(world.user(who))
+            client = Client()  # a new browser with the same session: nothing of the page before comes along
+            client.cookies = copy.deepcopy(entered)
             response = ask(client, method, path)
+            if user is not None and "_auth_user_id" not in client.session:
+                entered = visitor(user).cookies  # that address signed them out
             words = told(response)
             refused = response.status_code in (401, 403, 404, 405) or (
                 response.status_code == 302 and response["Location"].startswith(LOGIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from importlib.metadata import version
 
 import holidays
@@ -23,6 +24,7 @@ _CODES = {
 }
 
 
+@functools.cache
 def library_source() -> str:
     return f"holidays {version('holidays')}"
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from asn1crypto import parser, x509
 
 from apps.signatures import algorithms, certificates, purposes
+from apps.signatures.errors import UNREADABLE
 from apps.signatures.purposes import Purpose
 
 TRUSTED = "certificate.trusted"
@@ -68,7 +69,7 @@ def _order(carried: Sequence[bytes]) -> list[bytes] | None:
             path.append(above[0])
             rest.remove(above[0])
         return path if certificates.parse(path[-1]) else None
-    except (ValueError, TypeError, IndexError):
+    except UNREADABLE:
         return None
 
 
@@ -82,7 +83,7 @@ def with_issuers(certificate: bytes, known: Sequence[bytes]) -> list[bytes]:
             if not above:
                 break
             path.append(above[0])
-    except (ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return [certificate]
     return path
 
@@ -147,7 +148,7 @@ def check(
         if not all(is_signed_by(subject, issuer) for subject, issuer in links):
             return "certificate.bad_signature"
         problem = _right_problem(path, wanted) or _period_problem(path, at)
-    except (ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return "certificate.malformed"
     if problem or revocations is None:
         return problem or TRUSTED

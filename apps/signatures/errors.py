@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+UNREADABLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
+"""What asn1crypto raises for bytes that are not what they should be: it reads while one looks, each part by itself."""
+
 
 class SignatureError(Exception):
     """Base of this room's errors; `str()` gives the message in the reader's language."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apps.signatures import ca, certificates
 from apps.signatures.algorithms import Algorithm
-from apps.signatures.errors import SignatureError
+from apps.signatures.errors import UNREADABLE, SignatureError
 from apps.signatures.keys import sign_with
 from apps.signatures.models import KeyState, Purpose, Reason, Revocation, SigningKey
 
@@ -24,7 +24,6 @@ RESPONDER_YEARS = 1
 RENEWED_BEFORE = dt.timedelta(days=30)
 FRESH = dt.timedelta(hours=1)
 _HASHES = {"sha1", "sha256", "sha384", "sha512", "sm3"}
-_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def read(der: bytes) -> Question:
             elif extension["critical"].native:
                 raise ValueError("wants what is not known here")
         return Question(asked, nonce)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise ValueError("not a request") from error
 
 

@@ -22,11 +22,12 @@ from pyhanko_certvalidator import ValidationContext
 from apps.signatures import algorithms, certificates, chain, container
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.container import Container
+from apps.signatures.errors import UNREADABLE
 from apps.signatures.reports import Check, judged
 from apps.signatures.timestamps import TimestampFinding, check_token
 
 # A damaged PDF makes the reader fail in any way there is: all of them mean that it cannot be read.
-UNREADABLE = (Exception,)
+ANY_FAILURE = (Exception,)
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 """How far the signer's clock may be ahead of the time-stamp authority's."""
 
@@ -187,7 +188,7 @@ def _is_our_form(signature: EmbeddedPdfSignature) -> bool:
     try:
         leaf = certificates.parse(container.read(signature.pkcs7_content).certificates[0])
         return certificates.algorithm_of(leaf) in Algorithm
-    except (ValueError, TypeError, KeyError, IndexError):
+    except UNREADABLE:
         return False
 
 
@@ -202,7 +203,7 @@ def _later_changes(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignat
 def examine(
     pdf: bytes, roots: Sequence[bytes], *, at: dt.datetime | None, revocations: chain.Revocations | None = None
 ) -> Findings:
-    """Checks all but the seals. Raises anything in `UNREADABLE` for what is no PDF or holds no readable signature."""
+    """Checks all but the seals. Raises anything in `ANY_FAILURE` for what is no PDF or holds no readable signature."""
     reader = PdfFileReader(io.BytesIO(pdf))
     if reader.encrypted:
         return Findings((Check("structure", False, "structure.encrypted"),))

@@ -19,6 +19,7 @@ from django.utils import timezone
 from apps.signatures import algorithms, certificates, chain, container, der
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.container import Container
+from apps.signatures.errors import UNREADABLE
 from apps.signatures.purposes import Purpose
 from apps.signatures.reports import Check
 
@@ -172,7 +173,7 @@ def check_token(
             "timestamp.altered": container.build(found, algorithm=algorithm) == token,
             "timestamp.other_policy": info["policy"].native in settings.TIMESTAMP_POLICIES,
         }
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
+    except UNREADABLE:
         return TimestampFinding(None, (Check("timestamp", False, "timestamp.malformed", field),))
     problems = [Check("timestamp", False, code, field) for code, holds in answers.items() if not holds]
     facts = problems or [Check("timestamp", True, "timestamp.good", field)]

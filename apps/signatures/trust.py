@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import Actor, Subject, record
 from apps.signatures import certificates, chain, kinds, purposes
-from apps.signatures.errors import InvalidAuthority
+from apps.signatures.errors import UNREADABLE, InvalidAuthority
 from apps.signatures.models import Purpose, TrustedCertificate
 
 MAX_BYTES = 256 * 1024
 MAX_CERTIFICATES = 20
-_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError)
 _PROBLEMS: dict[str, str | Promise] = {
     "authority_malformed": _("The file holds no certificate that can be read. It must be PEM, DER or PKCS#7."),
     "authority_algorithm": _("“%(name)s” has a key of another algorithm or curve: SM2 and P-256 are used here."),
@@ -41,7 +40,7 @@ def _of_der(der: bytes) -> list[bytes]:
     try:
         certificates.parse(der)
         return [der]
-    except _UNREADABLE:
+    except UNREADABLE:
         signed = cms.ContentInfo.load(der, strict=True)["content"]
         if not isinstance(signed, cms.SignedData):
             raise ValueError("no certificates in it") from None
@@ -57,7 +56,7 @@ def read_certificates(data: bytes) -> list[bytes]:
         found = [der for block in blocks for der in _of_der(block)]
         for der in found:
             certificates.parse(der)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise _refuse("authority_malformed") from error
     if not 0 < len(found) <= MAX_CERTIFICATES:
         raise _refuse("authority_malformed")
@@ -73,7 +72,7 @@ def _check(der: bytes, now: dt.datetime) -> None:
     name = certificates.common_name(certificate)
     try:
         certificates.algorithm_of(certificate)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise _refuse("authority_algorithm", name) from error
     if purposes.problem(Purpose.CA, certificate) is not None:
         raise _refuse("authority_no_issuer", name)

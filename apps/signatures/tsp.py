@@ -11,7 +11,7 @@ from django.conf import settings
 
 from apps.signatures import der, timestamps
 from apps.signatures.algorithms import Algorithm
-from apps.signatures.errors import SignatureError, TimestampUnavailable
+from apps.signatures.errors import UNREADABLE, SignatureError, TimestampUnavailable
 
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
 MAX_QUERY = 4096
@@ -75,7 +75,7 @@ def read_query(body: bytes) -> Query:
         query = tsp.TimeStampReq.load(body, strict=True)
         _ = query.native  # asn1crypto reads while one looks
         _check(query)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except UNREADABLE as error:
         raise Refused("bad_data_format", "This is not a time-stamp request in DER.") from error
     imprint = query["message_imprint"]
     return Query(
@@ -124,6 +124,6 @@ def read_reply(body: bytes, *, nonce: int) -> bytes:
         encoded: bytes = token[0].dump()
         if timestamps.facts_of(encoded)["nonce"].native != nonce:
             raise TimestampUnavailable
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except UNREADABLE as error:
         raise TimestampUnavailable from error
     return encoded

@@ -12,7 +12,7 @@ from apps.signatures import algorithms, certificates, chain, pdf_check, selector
 from apps.signatures.algorithms import Algorithm
 from apps.signatures.ca import trust_roots
 from apps.signatures.detached import DetachedSignature
-from apps.signatures.errors import MalformedSignature
+from apps.signatures.errors import UNREADABLE, MalformedSignature
 from apps.signatures.models import Purpose, Seal, SealState
 from apps.signatures.ofd import examining
 from apps.signatures.pdf_check import Signed
@@ -74,7 +74,7 @@ def verify_detached(
         leaf = signature.certificates[0]
         parsed = certificates.parse(leaf)
         algorithm, public_key = certificates.algorithm_of(parsed), certificates.public_key_of(parsed)
-    except (MalformedSignature, ValueError, TypeError, KeyError, IndexError):
+    except (MalformedSignature, *UNREADABLE):
         return _MALFORMED
     good = algorithms.verify(algorithm, public_key, content, signature.signature)
     trust = chain.check(signature.certificates, trust_roots(), at=at, revocations=revocations, proven=proven)
@@ -105,7 +105,7 @@ def verify_pdf(pdf: bytes, *, at: dt.datetime | None = None) -> VerificationRepo
             seal = seal_of(signed.certificate)
             checks.append(_check_seal(seal, signed.at, signed.field))
             signers.append(_signer(signed, seal))
-    except pdf_check.UNREADABLE:
+    except pdf_check.ANY_FAILURE:
         return _MALFORMED
     return VerificationReport(tuple(checks), tuple(signers))
 
@@ -129,7 +129,7 @@ def verify_ofd(ofd: bytes) -> VerificationReport:
         try:
             signed = Signed(each.field, content.certificate, Algorithm.SM2, at, proven is not None)
             signers.append(_signer(signed, seal))
-        except (ValueError, TypeError, KeyError):
+        except UNREADABLE:
             continue  # no certificate: its check says so
     return VerificationReport(tuple(checks), tuple(signers))
 

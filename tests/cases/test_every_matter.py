@@ -18,7 +18,6 @@ from apps.cases.registry import MatterPlugin, open_matters, plugin_for
 from apps.cases.seals import make_seals
 from apps.cases.selectors import required_materials
 from apps.cases.vocabulary import Stage
-from apps.catalogue.services import catalogue_load
 from apps.deadlines.dates import today
 from apps.identity.models import Authority, Duty
 from apps.identity.world import DemoWorld
@@ -37,8 +36,7 @@ def show() -> Demonstration:
 
 
 @pytest.fixture
-def drafted(world: DemoWorld, show: Demonstration, code: str) -> Case:
-    catalogue_load(actor=SYSTEM)
+def drafted(world: DemoWorld, catalogue: None, show: Demonstration, code: str) -> Case:
     return show.draft(
         matter_code=code,
         user=world.user("agent"),
@@ -74,9 +72,8 @@ def make_all_seals(plugin: MatterPlugin) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_is_granted_sealed_and_delivered(code: str, world: DemoWorld, show: Demonstration) -> None:
+def test_it_is_granted_sealed_and_delivered(code: str, world: DemoWorld, catalogue: None, show: Demonstration) -> None:
     make_all_seals(plugin_for(code))
-    catalogue_load(actor=SYSTEM)
     case = show.run(matter_code=code, user=world.user("agent"), applicant=world.company())
     license = license_of(case)
     assert case.stage == Stage.COMPLETED

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from apps.signatures import algorithms, asn1, certificates, sm2
 from apps.signatures.algorithms import Algorithm
-from apps.signatures.errors import MalformedSignature
+from apps.signatures.errors import UNREADABLE, MalformedSignature
 from apps.signatures.reports import Check, judged
 from apps.signatures.ses.content import HEADER_ID, VERSION, SealContent, SignatureContent
 from apps.signatures.ses.reading import read_signature
@@ -75,7 +75,7 @@ def _signature_problem(name: str, certificate: bytes, message: bytes, value: byt
         if certificates.algorithm_of(parsed) is not Algorithm.SM2:
             return f"{name}.other_key"
         public_key = certificates.public_key_of(parsed)
-    except (ValueError, TypeError, KeyError):
+    except UNREADABLE:
         return f"{name}.no_certificate"
     if not sm2.is_public_key(public_key):
         return f"{name}.not_on_curve"

@@ -6,7 +6,7 @@ import datetime as dt
 
 from asn1crypto import core, parser
 
-from apps.signatures.errors import MalformedSeal, MalformedSignature
+from apps.signatures.errors import UNREADABLE, MalformedSeal, MalformedSignature
 from apps.signatures.ses import encoding, structures
 from apps.signatures.ses.content import (
     MAX_SIZE,
@@ -18,7 +18,6 @@ from apps.signatures.ses.content import (
     SignatureContent,
 )
 
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
 _OLDER = 2
 """Elements of the outermost sequence in the older form (GM/T 0031-2014, version 1); version 4 has four or five."""
 
@@ -103,7 +102,7 @@ def read_seal(der: bytes) -> SealContent:
         again = encoding.seal(
             info=content.signed, maker=content.maker, algorithm=content.algorithm, signature=content.signature
         )
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise MalformedSeal(code="structure.malformed") from error
     if again != der:
         raise MalformedSeal(code="structure.not_canonical")
@@ -126,7 +125,7 @@ def read_signature(der: bytes) -> SignatureContent:
         )
     except MalformedSeal as error:
         raise MalformedSignature(code=error.code) from error
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise MalformedSignature(code="structure.malformed") from error
     if again != der:
         raise MalformedSignature(code="structure.not_canonical")
