@@ -33,7 +33,7 @@ test-services: $(VENV)/.dev.stamp
 	$(SERVICES) $(PYTEST) -n auto -m "not browser" $(ARGS)
 
 test-browser: $(VENV)/.browser.stamp
-	$(PYTEST) -m browser $(ARGS)
+	$(PYTEST) -n auto -m browser $(ARGS)
 
 bench: $(VENV)/.dev.stamp
 	$(BIN)/python -m bench $(ARGS)

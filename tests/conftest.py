@@ -27,6 +27,14 @@ def _missing(item: pytest.Item) -> str:
     return ""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what works on the database, so that on PostgreSQL only that is run again."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or used & {"db", "transactional_db", "live_server"}:
+            item.add_marker("database")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if reason := _missing(item):
         # On a developer's machine a service may be absent; in CI its absence would hide that nothing was tested.

@@ -16,6 +16,7 @@ from tests.api.client import ok
 def many(world, matter, count):
     """Filed cases of the company at Jiadong, each with its open work item."""
     now, county = timezone.now(), world.authority("990101")
+    company, agent = world.company(), world.user("agent")
     cases = Case.objects.bulk_create(
         Case(
             number=f"990101-TD-2025-{n:06d}",
@@ -24,8 +25,8 @@ def many(world, matter, count):
             machine=matter.machine,
             stage=Stage.FILED,
             title=f"样例项目 {n}",
-            applicant=world.company(),
-            filer=world.user("agent"),
+            applicant=company,
+            filer=agent,
             receiving_authority=county,
             holder=county,
             deciding_authority=county,
