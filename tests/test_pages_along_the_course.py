@@ -26,7 +26,7 @@ def page(user: User, path: str) -> str:
         response = client.get(path)
         assert response.status_code == 200, f"{path} as {user}: {response.status_code} {response.get('location')}"
         texts.append(response.content.decode())
-        assert f'lang="{"zh-Hans" if language == "zh-hans" else "en"}"' in texts[-1][:200]
+        assert f'lang="{"zh-CN" if language == "zh-hans" else "en"}"' in texts[-1][:200]
     return texts[0]
 
 
