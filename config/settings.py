@@ -50,6 +50,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # Load balancers ask in plain HTTP; so do programs that check certificates, which must not need TLS to do so.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^pki/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# With a wrong number, rate limits take all applicants behind the proxy for one, or believe a forged address.
 TRUSTED_PROXIES = env_int(
     "TRUSTED_PROXIES", 0, least=0, most=9, help="Reverse proxies in front: how far X-Forwarded-For is believed."
 )
@@ -332,10 +333,6 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # window computers are shared: closing the browser signs out
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-# With a wrong number, rate limits take all applicants behind the proxy for one, or believe a forged address.
-ALLAUTH_TRUSTED_PROXY_COUNT = env_int(
-    "TRUSTED_PROXIES", 0, most=5, help="How many of our own proxies stand before the web server (X-Forwarded-For)."
-)
 ANONYMOUS_USER_NAME = None  # guardian: no shared account stands for "nobody"
 
 LANGUAGE_CODE = "zh-hans"

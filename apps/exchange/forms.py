@@ -114,7 +114,7 @@ class CodeForm(forms.Form):
         names = CodeMap.objects.order_by("interface").values_list("interface", flat=True).distinct()
         field = self.fields["interface"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(name, name) for name in dict.fromkeys([*names, "national-1"])]
+        field.choices = [(name, name) for name in dict.fromkeys([*names, profile.INTERFACE])]
         if fixed is not None:
             for name in ("interface", "name", "internal"):
                 self.fields[name].disabled = True

@@ -18,6 +18,7 @@ from apps.cases.models import Case
 from apps.hub.codes import Codes
 from apps.hub.columns import NO_CODE, REASONS, Row, hub_time
 from apps.hub.facts import CaseFact, LicenseFact
+from apps.hub.gateway.profile import INTERFACE
 from apps.hub.mapping import History, Made, rows_of_case, rows_of_license
 from apps.hub.models import Cursor, Delivery, ImplementationItem, Lane
 from apps.ledger.models import Entry, Nature
@@ -25,7 +26,6 @@ from apps.ledger.selectors import entries_after
 from apps.licenses.models import License
 
 READER = "hub"
-INTERFACE = "national-1"
 BATCH = 500
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.hub import kinds, lanes
-from apps.hub.collect import INTERFACE, context_of, state_of
+from apps.hub.collect import context_of, state_of
 from apps.hub.columns import HEAD
+from apps.hub.gateway.profile import INTERFACE
 from apps.hub.missing import reasons_answered
 from apps.hub.models import STOPPED, CodeMap, Delivery, ImplementationItem
 from apps.identity.models import Authority

@@ -17,6 +17,7 @@ from apps.exchange import rows, services, wording
 from apps.exchange.access import Operator, operators_only, readers_only
 from apps.exchange.forms import RowFilterForm
 from apps.exchange.masking import cells_of, mask_numbers
+from apps.hub.gateway.profile import INTERFACE
 from apps.hub.missing import missing_code
 from apps.hub.models import STOPPED, Delivery, HubCall, Lane
 from apps.identity.models import Authority
@@ -65,7 +66,7 @@ def _where_to_enter(found: Delivery) -> str:
     if missing is None or found.state != Delivery.State.CODE_MISSING:
         return ""
     if missing.group:
-        query = {"interface": "national-1", "name": missing.group, "internal": missing.value}
+        query = {"interface": INTERFACE, "name": missing.group, "internal": missing.value}
         return f"{reverse('exchange:code_add')}?{urlencode(query)}"
     authority = Authority.objects.filter(code=missing.authority).values_list("pk", flat=True).first()
     query = {"matter_code": missing.value, "authority": str(authority or "")}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+INTERFACE = "national-1"
+"""The dialect that rows are written in and codes are translated for."""
 SERVICES = ("report", "license", "reconcile", "catalogue", "applications", "license-query")
 
 
@@ -30,7 +32,7 @@ class Profile:
 def current() -> Profile:
     """The profile of the settings."""
     return Profile(
-        interface="national-1",
+        interface=INTERFACE,
         url=settings.HUB_URL.rstrip("/"),
         rid=settings.HUB_RID,
         app_key=settings.HUB_APP_KEY,

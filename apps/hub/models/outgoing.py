@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.hub.gateway.profile import INTERFACE
 from apps.identity.fields import EncryptedTextField
 from apps.identity.models import Authority
 
@@ -153,7 +154,7 @@ STOPPED = (
 class CodeMap(models.Model):
     """What an internal code is called at an interface (domain 0, finding 4): external codes are never stored inside."""
 
-    interface = models.CharField(max_length=32, default="national-1")
+    interface = models.CharField(max_length=32, default=INTERFACE)
     name = models.CharField(_("code set"), max_length=32)
     internal = models.CharField(_("our code"), max_length=64)
     external = models.CharField(_("their code"), max_length=64)
