@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from uuid import UUID
 
@@ -59,11 +60,18 @@ def assigned_number_of(case: Case) -> AssignedNumber | None:
 
 
 def source_case_id(license: License) -> UUID | None:
-    """The case that issued the license; None for one from elsewhere."""
-    try:
-        return UUID(license.source_ref)
-    except ValueError:
-        return None
+    """The case that made this version, or that issued the license where its issuer ordered the version without a case.
+
+    None for one from elsewhere.
+    """
+    sources = [license.source_ref]
+    if license.version > 1:
+        first = License.objects.filter(kind=license.kind, number=license.number, version=1)
+        sources += first.values_list("source_ref", flat=True)
+    for source in sources:
+        with contextlib.suppress(ValueError):
+            return UUID(source)
+    return None
 
 
 def license_of(case: Case) -> License | None:

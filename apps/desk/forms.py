@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -30,23 +30,31 @@ class HandOverForm(forms.Form):
         field.queryset = User.objects.filter(pk__in=[u.pk for u in colleagues]).order_by("display_name")
 
 
-class DecisionForm(forms.Form):
-    """A decision on a license: cause by law, reason for the public, number of the written decision."""
-
-    cause_code = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect)
-    decision = forms.CharField(
+def _decision_number() -> forms.CharField:
+    return forms.CharField(
         label=_("Number of the decision"),
         min_length=2,
         max_length=80,
         help_text=_("As on the written decision, for instance 示自然资撤〔2026〕4号."),
     )
-    reason = forms.CharField(
+
+
+def _public_reason() -> forms.CharField:
+    return forms.CharField(
         label=_("Reason"),
         min_length=2,
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Whoever verifies the license reads it. Name no person."),
     )
+
+
+class DecisionForm(forms.Form):
+    """A decision on a license: cause by law, reason for the public, number of the written decision."""
+
+    cause_code = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect)
+    decision = _decision_number()
+    reason = _public_reason()
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, causes: Sequence[Cause]) -> None:
         super().__init__(data)
@@ -66,3 +74,29 @@ class DecisionForm(forms.Form):
             pieces.Fact(_("Number of the decision"), self.cleaned_data["decision"]),
             pieces.Fact(_("Reason"), self.cleaned_data["reason"]),
         ]
+
+
+class VersionForm(forms.Form):
+    """A new version ordered by the issuer; a renewal also has its day of application and, where asked, its end."""
+
+    applied_on = forms.DateField(
+        label=_("Applied for on"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The day on which the holder asked for the renewal; it must lie within the present term."),
+    )
+    valid_to = forms.DateField(
+        label=_("New last day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The last day of the new term, included."),
+    )
+    decision = _decision_number()
+    reason = _public_reason()
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, asks: Collection[str]) -> None:
+        super().__init__(data)
+        for name in {"applied_on", "valid_to"} - set(asks):
+            del self.fields[name]
+
+    def in_words(self) -> list[pieces.Fact]:
+        """What was entered, for the confirm page; the form must be valid."""
+        return [pieces.Fact(field.label or "", str(self.cleaned_data[name])) for name, field in self.fields.items()]

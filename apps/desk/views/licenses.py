@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.desk.access import Clerk, clerks_only
@@ -105,6 +106,10 @@ def _show(
         "decision": wanted,
         "form": form,
         "facts": form.in_words() if confirming else (),
+        "consequence": _(
+            "It is public at once: whoever verifies the license by number, code or file reads the reason and the "
+            "number of the decision."
+        ),
     }
     template = "desk/license_confirm.html" if confirming else "desk/license_decision.html"
     return render(request, template, context, status=status)
