@@ -127,7 +127,6 @@ class Target:
             "filing:remove": {"code": "APPLICATION"},
             "desk:project": {"code": PROJECT},
             "desk:license_decision": {"code": "suspend"},
-            "desk:license_order": {"code": "replace"},
         }
         for beginning, values in by_view.items():
             if view.startswith(beginning) and part in values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -76,27 +76,12 @@ class DecisionForm(forms.Form):
         ]
 
 
-class VersionForm(forms.Form):
-    """A new version ordered by the issuer; a renewal also has its day of application and, where asked, its end."""
+class ReplacementForm(forms.Form):
+    """A lost license made again: the written decision, and the reason that stands on the new version."""
 
-    applied_on = forms.DateField(
-        label=_("Applied for on"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The day on which the holder asked for the renewal; it must lie within the present term."),
-    )
-    valid_to = forms.DateField(
-        label=_("New last day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The last day of the new term, included."),
-    )
     decision = _decision_number()
     reason = _public_reason()
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, asks: Collection[str]) -> None:
-        super().__init__(data)
-        for name in {"applied_on", "valid_to"} - set(asks):
-            del self.fields[name]
-
     def in_words(self) -> list[pieces.Fact]:
         """What was entered, for the confirm page; the form must be valid."""
-        return [pieces.Fact(field.label or "", str(self.cleaned_data[name])) for name, field in self.fields.items()]
+        return [pieces.Fact(field.label or "", self.cleaned_data[name]) for name, field in self.fields.items()]

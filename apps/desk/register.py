@@ -25,7 +25,7 @@ from apps.licenses.causes import CAUSES
 from apps.licenses.models import License, Occasion, Status
 from apps.licenses.selectors import history_of, kind_title, status_on, versions_of
 from apps.licenses.services.decisions import deciding_post, possible_decisions
-from apps.licenses.services.orders import making_post, possible_orders
+from apps.licenses.services.replacement import can_be_replaced, making_post
 from apps.ui import pieces
 from apps.ui.templatetags.ui import day
 
@@ -64,24 +64,6 @@ DECISIONS: Mapping[Status, Decision] = {
 
 
 @dataclass(frozen=True)
-class Order:
-    """A new version that may be ordered now: its code in addresses, and its name on the button."""
-
-    code: str
-    occasion: Occasion
-    label: Promise
-
-
-ORDERS: Mapping[Occasion, Order] = {
-    occasion: Order(code, occasion, label)
-    for code, occasion, label in (
-        ("renew", Occasion.RENEWAL, pgettext_lazy("license", "Renew")),
-        ("replace", Occasion.REPLACEMENT, pgettext_lazy("license", "Make again")),
-    )
-}
-
-
-@dataclass(frozen=True)
 class LicensePage:
     license: License
     title: str
@@ -91,7 +73,7 @@ class LicensePage:
     versions: Sequence[pieces.FileRow]
     events: Sequence[pieces.Event]
     decisions: Sequence[Decision]
-    orders: Sequence[Order]
+    may_replace: bool
     may_decide: bool
     cases_href: str
 
@@ -147,7 +129,7 @@ def license_page(license: License, clerk: Clerk) -> LicensePage:
         versions=[_version_row(version, clerk.on) for version in versions],
         events=[_event(entry, versions) for entry in history_of(versions)],
         decisions=[DECISIONS[status] for status in possible_decisions(license)] if may_decide else (),
-        orders=[ORDERS[occasion] for occasion in possible_orders(license)] if making_post(license, clerk.posts) else (),
+        may_replace=making_post(license, clerk.posts) is not None and can_be_replaced(license),
         may_decide=may_decide,
         cases_href=_cases_href(license, clerk),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.views import acts, case, inbox, items, license_versions, licenses, project, ratings
+from apps.desk.views import acts, case, inbox, items, licenses, project, ratings, replacement
 
 app_name = "desk"
 urlpatterns = [
@@ -21,7 +21,7 @@ urlpatterns = [
     path("ratings/", ratings.ratings, name="ratings"),
     path("ratings/<int:task_id>/", ratings.rating, name="rating"),
     path("projects/<slug:code>/", project.project, name="project"),
-    path("licenses/<int:license_id>/order/<slug:code>/", license_versions.order, name="license_order"),
+    path("licenses/<int:license_id>/replace/", replacement.replace, name="license_replace"),
     path("licenses/<int:license>/cases/", project.license_and_its_cases, name="license_cases"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/acts/<slug:action>/", acts.act, name="act"),

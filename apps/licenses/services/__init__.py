@@ -5,7 +5,7 @@ from apps.licenses.services.decisions import decide
 from apps.licenses.services.files import open_file
 from apps.licenses.services.making import prepare_files
 from apps.licenses.services.numbers import ask_number, obtain_number
-from apps.licenses.services.orders import order_version
+from apps.licenses.services.replacement import replace
 from apps.licenses.services.status import change_status, expire_due
 from apps.licenses.services.versions import reissue
 
@@ -17,7 +17,7 @@ __all__ = [
     "expire_due",
     "obtain_number",
     "open_file",
-    "order_version",
     "prepare_files",
     "reissue",
+    "replace",
 ]
