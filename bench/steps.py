@@ -16,7 +16,6 @@ import datetime as dt
 import functools
 import hashlib
 import io
-import json
 import time
 import zipfile
 import zlib
@@ -164,9 +163,7 @@ def pairs_of(license: License) -> list[Pair]:
     ofd = sealed_ofd(seal=seal, pdf=sealed, protection=Protection.WHOLE)
     folder = str(Path(pylopdf_fonts_zh_cn.__file__).parent)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    root, path = str(rendering.TEMPLATES), str(rendering.TEMPLATES / f"{template}.typ")
-    compiler, picture = typst.Compiler(input=path, root=root, font_paths=fonts), bytes(seal.picture)
-    inputs = {"data": json.dumps({"demo": True, **data}), "image:qr": code.decode()}
+    compiler, picture = typst.Compiler(root=str(rendering.TEMPLATES), font_paths=fonts), bytes(seal.picture)
     bare_sealed = bare.sign_pdf(rendered.pdf, picture, box, stamped=True)
 
     def sign_and_draw() -> None:
@@ -184,11 +181,8 @@ def pairs_of(license: License) -> list[Pair]:
         return {**data, "number": f"{license.number}-{next(counter)}"}
 
     def bare_render() -> None:
-        compiler.compile(
-            format="pdf",
-            sys_inputs={**inputs, "data": json.dumps({"demo": True, **changed()})},
-            pdf_standards=[rendering.STANDARD],
-        )
+        main = rendering.source(template=template, data=changed(), images={"qr": code})
+        compiler.compile(input=main, format="pdf", pdf_standards=[rendering.STANDARD])
 
     return [
         Pair("data signed, QR code made", sign_and_draw, bare_sign_and_draw),
