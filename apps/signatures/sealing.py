@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.signatures.models import Seal
 from apps.signatures.ofd import signing
-from apps.signatures.ofd.signing import Protection
+from apps.signatures.ofd.signing import Opened, Protection
 from apps.signatures.ofd.stamps import Stamp
 from apps.signatures.services import sign_ses
 
@@ -21,14 +21,15 @@ def _sign(seal: Seal, timestamp: Callable[[bytes], bytes] | None, content: bytes
 def sign_ofd(
     *,
     seal: Seal,
-    ofd: bytes,
+    ofd: bytes | Opened,
     stamps: Sequence[Stamp],
     protection: Protection,
     timestamp: Callable[[bytes], bytes] | None = None,
 ) -> bytes:
     """Seals an OFD with SM2/SM3 (GB/T 33190-2016, GB/T 38540-2020); the seal's picture stands at the `stamps`.
 
-    `protection` says whether a later seal is possible; `timestamp` gives an RFC 3161 token over the signature's value.
+    `ofd` is packed, or as its maker has just put it together; `protection` says whether a later seal is possible;
+    `timestamp` gives an RFC 3161 token over the signature's value.
     Stores nothing. Raises SealNotUsable, KeystoreLocked, and OfdError (see `ofd.signing.sign`).
     """
     return signing.sign(

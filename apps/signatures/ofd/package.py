@@ -63,10 +63,15 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Raises OfdError where it is missing."""
-        try:
-            return self.parts[name]
-        except KeyError:
-            raise OfdError("structure.part_missing", name) from None
+        return part(self.parts, name)
+
+
+def part(parts: Mapping[str, bytes], name: str) -> bytes:
+    """Raises OfdError where it is missing."""
+    try:
+        return parts[name]
+    except KeyError:
+        raise OfdError("structure.part_missing", name) from None
 
 
 def _find_end(data: bytes) -> int:
