@@ -51,6 +51,7 @@ from apps.signatures import sm2
 from apps.signatures.appearance import stamp_style
 from apps.signatures.ofd.signing import Protection
 from apps.signatures.services import sign_detached, sign_pdf
+from apps.signatures.usable import ready
 from apps.signatures.verify import verify_pdf
 
 
@@ -167,8 +168,9 @@ def pairs_of(license: License) -> list[Pair]:
     bare_sealed = bare.sign_pdf(rendered.pdf, picture, box, stamped=True)
 
     def sign_and_draw() -> None:
-        sign_detached(seal=seal, content=b"bench")
-        qr.picture(qr.make_payload(license=license, seal=seal))
+        one = ready(seal_of(license))
+        sign_detached(seal=one, content=b"bench")
+        qr.picture(qr.make_payload(license=license, seal=one))
 
     def bare_sign_and_draw() -> None:
         bare.sign_sm2(2)

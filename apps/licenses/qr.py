@@ -27,8 +27,9 @@ from django.conf import settings
 from apps.licenses.masking import masked_holder
 from apps.licenses.models import License
 from apps.signatures import sm2
-from apps.signatures.models import Purpose, Seal, SigningKey
+from apps.signatures.models import Purpose, SigningKey
 from apps.signatures.services import sign_detached
+from apps.signatures.usable import Ready
 
 FORMAT = "1"
 LONGEST = 600
@@ -85,7 +86,7 @@ def _day(text: str) -> dt.date:
     return dt.datetime.strptime(text, "%Y%m%d").date()
 
 
-def make_payload(*, license: License, seal: Seal) -> str:
+def make_payload(*, license: License, seal: Ready) -> str:
     """The signed text; `license.data_digest` must be there. Raises SealNotUsable, KeystoreLocked."""
     lines = (
         FORMAT,
@@ -95,7 +96,7 @@ def make_payload(*, license: License, seal: Seal) -> str:
         masked_holder(license.holder, license.holder_name),
         _compact(license.valid_from),
         _compact(license.valid_to),
-        seal.sm2_key.fingerprint[:KEY_ID_LENGTH],
+        seal.seal.sm2_key.fingerprint[:KEY_ID_LENGTH],
     )
     facts, digest = "\n".join(lines).encode(), bytes.fromhex(license.data_digest)
     signed = f"{_encode(facts)}.{_encode(digest)}"

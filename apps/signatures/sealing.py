@@ -12,15 +12,16 @@ from apps.signatures.ofd import signing
 from apps.signatures.ofd.signing import Opened, Protection
 from apps.signatures.ofd.stamps import Stamp
 from apps.signatures.services import sign_ses
+from apps.signatures.usable import Ready, usable
 
 
-def _sign(seal: Seal, timestamp: Callable[[bytes], bytes] | None, content: bytes, property_info: str) -> bytes:
+def _sign(seal: Ready, timestamp: Callable[[bytes], bytes] | None, content: bytes, property_info: str) -> bytes:
     return sign_ses(seal=seal, content=content, property_info=property_info, timestamp=timestamp)
 
 
 def sign_ofd(
     *,
-    seal: Seal,
+    seal: Seal | Ready,
     ofd: bytes | Opened,
     stamps: Sequence[Stamp],
     protection: Protection,
@@ -32,11 +33,12 @@ def sign_ofd(
     `timestamp` gives an RFC 3161 token over the signature's value.
     Stores nothing. Raises SealNotUsable, KeystoreLocked, and OfdError (see `ofd.signing.sign`).
     """
+    one = usable(seal)
     return signing.sign(
         ofd,
-        seal=bytes(seal.es_seal or b""),  # without a file `sign_ses` refuses, in words
+        seal=bytes(one.es_seal or b""),  # without a file `sign_ses` refuses, in words
         stamps=stamps,
         protection=protection,
         signed_at=timezone.now(),
-        sign_value=functools.partial(_sign, seal, timestamp),
+        sign_value=functools.partial(_sign, Ready(one), timestamp),
     )
