@@ -26,8 +26,9 @@ MAX_RATIO = 200
 FREE_OF_RATIO = 1024**2
 """Small parts of blanks may be packed as small as they like."""
 
-_PACKED = (".png", ".jpg", ".esl", ".dat")
-"""Pictures, and seals with their pictures: packing them again gains nothing."""
+_PACKED = (".png", ".jpg", ".esl", ".dat", ".otf")
+"""Pictures, and seals with their pictures: packing them again gains nothing. Fonts: a fifth, for half of the time that
+packing a document takes."""
 
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_HEAD, _CENTRAL_HEAD, _END_HEAD = (
