@@ -54,9 +54,10 @@ def main() -> int:
     }
     status = 0
     for vendor, url in urls.items():
-        for part, arguments in jobs.items():
-            if options.only in (None, vendor) and part in options.parts:
-                status |= _fresh(url) or _run(url, *arguments)
+        wanted = [arguments for part, arguments in jobs.items() if part in options.parts]
+        if options.only in (None, vendor) and wanted:
+            # Once a server: the migrations of an empty database take longer than what is measured.
+            status |= _fresh(url) or max(_run(url, *arguments) for arguments in wanted)
     if "signatures" in options.parts:
         fuzz = ("--fuzz", str(options.fuzz))
         status |= _run("", "bench.ofd", "--count", "20", *fuzz) | _run("", "bench.signatures", "--count", "30", *fuzz)

@@ -23,8 +23,9 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates" / "documents"
 STANDARD: Final = "a-2b"
 """PDF/A-2b (ISO 19005-2): the file holds all that showing it takes, so that it reads the same in fifty years."""
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_MISSING = re.compile(r'the text `"([^"]+)"` could not be displayed')
+_SEAL = re.compile(rb"^<</Type/Catalog.*\(seal:(\d+):([\d.]+):([\d.]+):([\d.]+):([\d.]+)\)", re.MULTILINE)
 _local = threading.local()
+_MISSING = re.compile(r'the text `"([^"]+)"` could not be displayed')
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,39 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def _compiler(template: str) -> typst.Compiler:
-    """One compiler per thread and template: it keeps parsed files and layout of what does not change."""
+def _compiler() -> typst.Compiler:
+    """One a thread: it keeps the templates and typst's library, whose digest takes longer than a page."""
+    if "compiler" not in _local.__dict__:
+        _local.compiler = typst.Compiler(root=str(TEMPLATES), font_paths=_fonts())
+    compiler: typst.Compiler = _local.compiler
+    return compiler
+
+
+def _place(pdf: bytes) -> SealBox:
+    """The place that the template named in the PDF. Raises ValueError where it named none, or several."""
+    ((number, *lengths),) = _SEAL.findall(pdf)
+    x, y, height, size = map(float, lengths)
+    return SealBox(int(number) - 1, x - size / 2, height - y - size / 2, size)
+
+
+def _quoted(text: str) -> str:
+    """A string of typst that holds the text, whatever stands in it."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def source(*, template: str, data: Mapping[str, Any], images: Mapping[str, bytes]) -> bytes:
+    """The document as typst takes it: the template called with data and pictures.
+
+    The data stand in the text, not in `sys.inputs`: these belong to typst's library, and a change of it makes typst
+    forget all that it laid out before, which takes three times as long. Raises ValueError for an unknown template.
+    """
     if not _NAME.fullmatch(template) or not (TEMPLATES / f"{template}.typ").is_file():
         raise ValueError(f"there is no document template {template!r} in templates/documents")
-    compilers: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
-    if template not in compilers:
-        path, root = str(TEMPLATES / f"{template}.typ"), str(TEMPLATES)
-        compilers[template] = typst.Compiler(input=path, root=root, font_paths=_fonts())
-    return compilers[template]
+    text = json.dumps({"demo": settings.DEMO, **data}, ensure_ascii=False)
+    pictures = "".join(f"{_quoted(name)}: {_quoted(_as_svg(content))}, " for name, content in images.items())
+    call = f"#sheet(json(bytes({_quoted(text)})), ({pictures or ':'}))"
+    return f'#import "{template}.typ": sheet\n{call}\n'.encode()
 
 
 def _as_svg(content: bytes) -> str:
@@ -103,21 +128,16 @@ def render(*, template: str, data: Mapping[str, Any], images: Mapping[str, bytes
     Raises ValueError for an unknown template, typst.TypstError where the data lacks what the template needs, and
     UnprintableText for characters that no font has.
     """
-    compiler = _compiler(template)
-    inputs = {"data": json.dumps({"demo": settings.DEMO, **data}, ensure_ascii=False)}
-    inputs |= {f"image:{name}": _as_svg(content) for name, content in (images or {}).items()}
+    main = source(template=template, data=data, images=images or {})
     try:
-        pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD])
+        pdf = _compiler().compile(input=main, format="pdf", pdf_standards=[STANDARD])
     except typst.TypstError as error:
         missing = _MISSING.findall(error.diagnostic)
         if missing:
             raise UnprintableText("".join(dict.fromkeys("".join(missing)))) from error
         raise
     assert isinstance(pdf, bytes)
-    place = json.loads(compiler.query("<seal>", field="value", one=True))
-    half = place["size"] / 2
-    left, bottom = place["x"] - half, place["height"] - place["y"] - half
-    return Rendered(pdf, SealBox(place["page"] - 1, left, bottom, place["size"]))
+    return Rendered(pdf, _place(pdf))
 
 
 def render_pdf(*, template: str, data: Mapping[str, Any], images: Mapping[str, bytes] | None = None) -> bytes:

@@ -129,11 +129,13 @@ def draw_seal(*, owner: str, name: str, demo: bool) -> bytes:
     if demo:
         _demo_mark(mask, y=side * 0.835)
     mask = mask.resize((PIXELS, PIXELS), Image.Resampling.LANCZOS)
-    # Sixteen shades at the edges are more than print shows, and halve the size of every sealed document.
-    mask = mask.point([round(shade / 17) * 17 for shade in range(256)])
-    # One color throughout with the drawing as its opacity: no dark fringe on any ground, and it compresses well.
-    picture = Image.new("RGBA", mask.size, (*RED, 0))
-    picture.putalpha(mask)
+    # Sixteen shades at the edges are more than print shows, and halve the size of every sealed document; a palette of
+    # one color in sixteen opacities, instead of four channels, halves it again: each of them carries the picture twice.
+    # One color throughout leaves no dark fringe on any ground.
+    shades = mask.point([round(shade / 17) for shade in range(256)])
+    picture = Image.frombytes("P", shades.size, shades.tobytes())
+    picture.putpalette([*RED] * 16)
     data = io.BytesIO()
-    picture.save(data, "PNG", optimize=True, pnginfo=PngInfo(), dpi=(508, 508))
+    opacities = bytes(shade * 17 for shade in range(16))
+    picture.save(data, "PNG", optimize=True, bits=4, transparency=opacities, pnginfo=PngInfo(), dpi=(508, 508))
     return data.getvalue()

@@ -24,6 +24,11 @@ class KeyState(models.TextChoices):
     REVOKED = "revoked", pgettext_lazy("seal state", "Revoked")
 
 
+MAX_CHAINS = 2048
+"""Chains of certificates that a process remembers, some 1 KB each."""
+_CHAINS: dict[str, tuple[bytes, ...]] = {}
+
+
 class SigningKey(models.Model):
     """A key pair and its certificate. `key_ref` leads its provider to the private key (see providers)."""
 
@@ -71,7 +76,19 @@ class SigningKey(models.Model):
         return self.alias
 
     def chain(self) -> tuple[bytes, ...]:
-        """Its certificate and those above it, the root left out: who checks must have that from elsewhere."""
+        """Its certificate and those above it, the root left out: who checks must have that from elsewhere.
+
+        Remembered by its fingerprint, as no certificate and no issuer of one is ever changed; whether it was revoked
+        is no part of it.
+        """
+        known = _CHAINS.get(self.fingerprint)
+        if known is None:
+            if len(_CHAINS) >= MAX_CHAINS:
+                _CHAINS.clear()
+            known = _CHAINS[self.fingerprint] = self._chain()
+        return known
+
+    def _chain(self) -> tuple[bytes, ...]:
         certificates: list[bytes] = []
         key: SigningKey | None = self
         while key is not None and key.issuer_id is not None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.ledger.canonical import sm3_hex
@@ -25,6 +24,7 @@ from apps.signatures.keys import sign_with
 from apps.signatures.models import Purpose, Reason, Seal, SealKind, SealState, SealUse, SigningKey
 from apps.signatures.places import Box, Place
 from apps.signatures.time_authority import stamper
+from apps.signatures.usable import Ready, usable
 
 __all__ = [
     "DetachedSignature",
@@ -170,37 +170,14 @@ def destroy_seal(*, seal: Seal, reason: str, actor: Actor) -> Seal:
     )
 
 
-def _usable(seal: Seal) -> Seal:
-    """The seal as it is in the database now, with its keys. Raises SealNotUsable."""
-    keys = Seal.objects.select_related("sm2_key__issuer__issuer", "p256_key__issuer__issuer")
-    seal = keys.defer("picture", "es_seal").get(pk=seal.pk)
-    now = timezone.now()
-    refusals: dict[str, tuple[bool, str | Promise]] = {
-        "seal_suspended": (
-            seal.state == SealState.SUSPENDED,
-            _("The seal “%(seal)s” is suspended. Ask the seal's keeper to take it into use again."),
-        ),
-        "seal_destroyed": (
-            seal.state == SealState.DESTROYED,
-            _("The seal “%(seal)s” was destroyed. Use the seal that replaced it."),
-        ),
-        "seal_not_yet_valid": (now < seal.valid_from, _("The seal “%(seal)s” is not valid yet.")),
-        "seal_expired": (now > seal.valid_to, _("The seal “%(seal)s” has expired. Have a new one made.")),
-    }
-    for code, (refused, message) in refusals.items():
-        if refused:
-            raise SealNotUsable(message % {"seal": str(seal)}, code=code)
-    return seal
-
-
-def sign_detached(*, seal: Seal, content: bytes) -> DetachedSignature:
+def sign_detached(*, seal: Seal | Ready, content: bytes) -> DetachedSignature:
     """SM2/SM3 signature over the content by the seal's key. Raises SealNotUsable, KeystoreLocked."""
-    key = _usable(seal).sm2_key
+    key = usable(seal).sm2_key
     return DetachedSignature(sign_with(key, content), key.chain())
 
 
 def sign_ses(
-    *, seal: Seal, content: bytes, property_info: str, timestamp: Callable[[bytes], bytes] | None = None
+    *, seal: Seal | Ready, content: bytes, property_info: str, timestamp: Callable[[bytes], bytes] | None = None
 ) -> bytes:
     """DER(SES_Signature) of GB/T 38540-2020 over the SM3 of the content, made now with the seal's SM2 key.
 
@@ -208,16 +185,16 @@ def sign_ses(
     signature's value, without it the time-stamp authority does (see time_authority).
     Stores nothing. Raises SealNotUsable, KeystoreLocked, TimestampUnavailable.
     """
-    seal = _usable(seal)
-    if seal.es_seal is None:
+    one = usable(seal)
+    if one.es_seal is None:
         raise SealNotUsable(
             _("The seal “%(seal)s” was made before seals had files. Run “manage.py make_seals” to give it one.")
-            % {"seal": str(seal)},
+            % {"seal": str(one)},
             code="seal_without_file",
         )
-    key = seal.sm2_key
+    key = one.sm2_key
     return ses.sign(
-        seal=bytes(seal.es_seal),
+        seal=bytes(one.es_seal),
         data=content,
         property_info=property_info,
         signed_at=timezone.now(),
@@ -277,7 +254,7 @@ def _sign_pdf(
 
 def sign_pdf(
     *,
-    seal: Seal,
+    seal: Seal | Ready,
     pdf: bytes,
     page: int,
     box: Box,
@@ -292,13 +269,13 @@ def sign_pdf(
     `then`: those who sign after give one of them as their own `page` and `box`, and the last of them closes the
     document. Raises SealNotUsable, KeystoreLocked, UnsuitableDocument, TimestampUnavailable.
     """
-    seal, place = _usable(seal), Place(page, box)
-    return _sign_pdf(seal.p256_key, seal, pdf=pdf, place=place, reason=reason, certify=certify, then=then)
+    one, place = usable(seal), Place(page, box)
+    return _sign_pdf(one.p256_key, one, pdf=pdf, place=place, reason=reason, certify=certify, then=then)
 
 
 def sign_pdf_sm2(
     *,
-    seal: Seal,
+    seal: Seal | Ready,
     pdf: bytes,
     page: int,
     box: Box,
@@ -307,5 +284,5 @@ def sign_pdf_sm2(
     then: Sequence[Place] = (),
 ) -> bytes:
     """The same with SM2/SM3: readers that follow Chinese rules, and `verify_pdf`, check it; others do not know it."""
-    seal, place = _usable(seal), Place(page, box)
-    return _sign_pdf(seal.sm2_key, seal, pdf=pdf, place=place, reason=reason, certify=certify, then=then)
+    one, place = usable(seal), Place(page, box)
+    return _sign_pdf(one.sm2_key, one, pdf=pdf, place=place, reason=reason, certify=certify, then=then)

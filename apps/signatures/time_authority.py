@@ -29,7 +29,7 @@ def _standing(algorithm: Algorithm) -> SigningKey | None:
     keys = SigningKey.objects.filter(
         purpose=Purpose.TIMESTAMP, algorithm=algorithm, state=KeyState.ACTIVE, not_before__lte=now, not_after__gt=now
     )
-    return keys.select_related("issuer__issuer").order_by("-not_after", "-pk").first()
+    return keys.order_by("-not_after", "-pk").first()
 
 
 def time_authority(algorithm: Algorithm) -> SigningKey:

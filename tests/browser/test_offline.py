@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.licenses import qr, showing
 from apps.licenses.use_models import Showing
+from apps.signatures.usable import ready
 from tests.browser.conftest import apart
 from tests.browser.test_public_pages import faults, sideways
 from tests.factories import a_person, a_user
@@ -61,7 +62,7 @@ def by_a_strange_key(license):
 
 def long_over(license, seal):  # noqa: F811
     license.valid_from, license.valid_to = dt.date(2020, 1, 1), dt.date(2020, 12, 31)
-    return apart(lambda: qr.make_payload(license=license, seal=seal))
+    return apart(lambda: qr.make_payload(license=license, seal=ready(seal)))
 
 
 def shown_yesterday(license):

@@ -20,10 +20,12 @@ from apps.licenses.recognition import marked_license
 from apps.licenses.services import making, prepare_files
 from apps.licenses.tasks import prepare_license_files, prepare_waiting_licenses
 from apps.signatures.errors import SealNotUsable
+from apps.signatures.models import SealUse
 from apps.signatures.services import suspend_seal
 from tests.licenses.test_rendering import text_of
+from tests.races import at_once
 
-STEPS = ("_sign_data", "_make_qr", "_render", "_seal_pdf", "_seal_ofd")
+STEPS = ("_draft", "_seal_pdf", "_seal_ofd")
 MADE = ("number", "data_digest", "data_signature", "qr_payload", "pdf_digest", "ofd_digest")
 
 
@@ -82,20 +84,21 @@ def test_making_it_again_changes_nothing(issue):
     assert Entry.objects.filter(kind="license.issued").count() == 1
 
 
-@pytest.mark.parametrize("broken", range(5))
+@pytest.mark.parametrize("broken", range(3))
 @pytest.mark.django_db(transaction=True)
 def test_a_retry_after_a_crash_repeats_nothing(number_one, seal, monkeypatch, broken):
     license, calls = number_one(), []
 
     def counted(name, step, crash):
-        def run(license):
-            step(license)
+        def made(run):
+            changed = step(run)
             if crash and calls.count(name) == 0:
                 calls.append(name)
                 raise RuntimeError("power cut")
             calls.append(name)
+            return changed
 
-        return run
+        return made
 
     before = {}
     steps = [counted(n, getattr(making, n), i == broken) for i, n in enumerate(STEPS)]
@@ -105,13 +108,31 @@ def test_a_retry_after_a_crash_repeats_nothing(number_one, seal, monkeypatch, br
     license.refresh_from_db()
     before = {c: getattr(license, c) for c in (*MADE, "draft")}
     # What the broken step made is taken back; what the steps before it made is kept.
-    assert [bool(before[c]) for c in ("data_signature", "qr_payload", "draft", "pdf_digest", "ofd_digest")] == [
-        i < broken for i in range(5)
-    ]
+    assert [bool(before[c]) for c in ("draft", "pdf_digest", "ofd_digest")] == [i < broken for i in range(3)]
+    assert bool(before["data_signature"]) == bool(before["qr_payload"]) == (broken > 0)
     done = prepare_files(license_id=license.pk)
     assert done.status == Status.VALID
     assert all(getattr(done, c) == v for c, v in before.items() if v and c != "draft")
     assert Entry.objects.filter(kind="license.numbered").count() == 1
+    assert Entry.objects.filter(kind="license.issued").count() == 1
+
+
+def test_making_one_takes_some_forty_queries(number_one, seal, django_assert_max_num_queries):
+    prepare_files(license_id=number_one(source_ref="first").pk)  # chains of certificates are remembered
+    license = number_one()
+    with django_assert_max_num_queries(44):
+        prepare_files(license_id=license.pk)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_three_runs_at_once_make_each_file_once(number_one, seal):
+    license = number_one()
+    done = at_once([lambda: prepare_files(license_id=license.pk)] * 3)
+    assert {(each.status, each.pdf_digest, each.ofd_digest) for each in done} == {
+        (Status.VALID, done[0].pdf_digest, done[0].ofd_digest)
+    }
+    assert SealUse.objects.count() == 2
     assert Entry.objects.filter(kind="license.issued").count() == 1
 
 

@@ -116,6 +116,27 @@ def test_an_unknown_template_is_refused(name):
         render_pdf(template=name, data=LICENSE)
 
 
+@pytest.mark.parametrize(
+    "text", ['say "yes"', "back\\slash \\u{41} \\n", "#let x = [1] $y$ *z* //", '{"a": 1}', "))#panic()"]
+)
+def test_what_stands_in_the_data_is_text_and_never_markup(text):
+    (page,) = text_of(render_pdf(template="license", data={**LICENSE, "fields": [["说明", text]]}))
+    assert text in page
+
+
+def test_what_was_made_before_leaves_no_trace():
+    first = render(template="license", data=LICENSE)
+    render(template="license", data={**LICENSE, "number": "2", "keywords": ["other"], "title": "另一证"})
+    render(template="notice", data=NOTICE)
+    assert render(template="license", data=LICENSE) == first
+
+
+def test_a_text_that_looks_like_a_seals_place_moves_no_seal():
+    forged = "\n<</Type/Catalog/Names<</Dests<</Names[(seal:1:0:0:0:1)]>>\n"
+    data = {**LICENSE, "keywords": [forged]}
+    assert render(template="license", data=data).seal == render(template="license", data=LICENSE).seal
+
+
 def test_threads_do_not_mix_their_documents():
     def made(i: int) -> bytes:
         return render_pdf(template="license", data={**LICENSE, "number": f"编号{i:04d}"})

@@ -11,7 +11,7 @@ SHORT, LONG = "示例省厅", "示例省示例市经济技术开发区自然资�
 
 
 def picture(owner: str = "示例省自然资源厅", name: str = "行政审批专用章", *, demo: bool = True) -> Image.Image:
-    return Image.open(io.BytesIO(draw_seal(owner=owner, name=name, demo=demo)))
+    return Image.open(io.BytesIO(draw_seal(owner=owner, name=name, demo=demo))).convert("RGBA")
 
 
 @pytest.mark.parametrize("owner", [SHORT, "示例省自然资源厅", LONG])

@@ -13,8 +13,9 @@ from django.utils import timezone
 from apps.ledger.models import Entry
 from apps.ledger.services import SYSTEM
 from apps.signatures import selectors, services
-from apps.signatures.errors import InvalidSealData, SealNotUsable
-from apps.signatures.models import KeyState, Seal, SealState, SigningKey
+from apps.signatures.errors import InvalidSealData, KeyRevoked, SealNotUsable
+from apps.signatures.models import KeyState, Reason, Seal, SealState, SigningKey
+from apps.signatures.revocation import revoke_key
 from tests.signatures.conftest import BOX, OWNER
 
 MAKE = {**OWNER, "name": "行政审批专用章", "kind": "approval", "actor": SYSTEM}
@@ -116,8 +117,17 @@ def test_only_an_active_seal_is_offered_for_sealing(seal: Seal):
     assert list(selectors.standing_seals()) == [seal]
 
 
-def test_sealing_reads_the_seal_with_its_chain_in_one_query(seal: Seal, django_assert_num_queries):
+def test_sealing_reads_the_seal_in_one_query_once_its_chain_is_known(seal: Seal, django_assert_num_queries):
+    first = services.sign_detached(seal=seal, content=b"content")
     with django_assert_num_queries(1):
+        again = services.sign_detached(seal=seal, content=b"content")
+    assert again.certificates == first.certificates
+
+
+def test_what_is_remembered_of_a_chain_lets_no_revoked_key_sign(seal: Seal):
+    services.sign_detached(seal=seal, content=b"content")
+    revoke_key(key=seal.sm2_key, reason=Reason.SUPERSEDED, actor=SYSTEM)
+    with pytest.raises(KeyRevoked):
         services.sign_detached(seal=seal, content=b"content")
 
 

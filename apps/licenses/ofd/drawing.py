@@ -7,17 +7,14 @@ than none.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from pypdf.generic import DictionaryObject, StreamObject
 
 from apps.licenses.ofd.fonts import Font
 from apps.licenses.ofd.items import (
-    Color,
-    Ink,
     Item,
     Matrix,
     Path,
@@ -26,80 +23,22 @@ from apps.licenses.ofd.items import (
     Text,
     UnsupportedDrawing,
     box_of,
-    number,
     times,
     within,
 )
-from apps.licenses.ofd.stream import Operand, operations
-
-
-@dataclass
-class _State:
-    matrix: Matrix
-    clip: Rectangle
-    fill: Color = (0, 0, 0)
-    stroke: Color = (0, 0, 0)
-    width: float = 1.0
-    fill_opacity: float = 1.0
-    stroke_opacity: float = 1.0
-    dash: tuple[float, ...] = ()
-    font: Font | None = None
-    size: float = 0.0
-    mode: int = 0
-
-    def ink(self, *, fill: bool, stroke: bool, even_odd: bool = False) -> Ink:
-        a, b, c, d, _, _ = self.matrix
-        scale = abs(a * d - b * c) ** 0.5
-        return Ink(
-            self.fill if fill else None,
-            self.stroke if stroke else None,
-            self.width * scale,
-            self.fill_opacity,
-            self.stroke_opacity,
-            even_odd,
-            tuple(length * scale for length in self.dash),
-        )
-
-
-def _number(value: Operand) -> float:
-    if not isinstance(value, float):
-        raise UnsupportedDrawing("a number was expected")
-    return value
-
-
-def _numbers(operands: list[Operand], count: int) -> list[float]:
-    if len(operands) != count:
-        raise UnsupportedDrawing(f"{count} numbers were expected")
-    return [_number(value) for value in operands]
-
-
-def _matrix(operands: list[Operand]) -> Matrix:
-    a, b, c, d, e, f = _numbers(operands, 6)
-    return a, b, c, d, e, f
-
-
-def _color(operands: list[Operand]) -> Color:
-    levels = [min(max(round(_number(value) * 255), 0), 255) for value in operands]
-    if len(levels) == 1:
-        return levels[0], levels[0], levels[0]
-    if len(levels) != 3:
-        raise UnsupportedDrawing("a color that is neither gray nor RGB")
-    return levels[0], levels[1], levels[2]
-
-
-@dataclass
-class _Outline:
-    """The path under construction, in user space."""
-
-    steps: list[str] = field(default_factory=list)
-    xs: list[float] = field(default_factory=list)
-    ys: list[float] = field(default_factory=list)
-    rectangle: bool = False
-
-    def add(self, letter: str, *points: float) -> None:
-        self.steps.append(" ".join((letter, *(number(value) for value in points))))
-        self.xs += points[::2]
-        self.ys += points[1::2]
+from apps.licenses.ofd.state import (
+    Outline,
+    Setting,
+    State,
+    as_color,
+    as_matrix,
+    as_number,
+    as_numbers,
+    as_raw,
+    set_text,
+    written_color,
+)
+from apps.licenses.ofd.stream import Operand, operations, pieces
 
 
 class Interpreter:
@@ -110,7 +49,7 @@ class Interpreter:
         self.items: list[Item] = []
 
     def run(self, content: bytes, resources: DictionaryObject, matrix: Matrix, clip: Rectangle | None = None) -> None:
-        state = _State(matrix, clip or self.page)
+        state = State(matrix, clip or self.page)
         _Run(self, resources, state).all(content)
 
 
@@ -119,13 +58,15 @@ _NOTHING = {b"BDC", b"BMC", b"EMC", b"MP", b"DP", b"cs", b"CS", b"M", b"J", b"j"
 
 
 class _Run:
-    def __init__(self, interpreter: Interpreter, resources: DictionaryObject, state: _State) -> None:
+    def __init__(self, interpreter: Interpreter, resources: DictionaryObject, state: State) -> None:
         self.to, self.resources, self.state = interpreter, resources, state
-        self.stack: list[_State] = []
-        self.outline = _Outline()
+        self.stack: list[State] = []
+        self.outline = Outline()
         self.clipping = False
         self.text_matrix: Matrix = (1, 0, 0, 1, 0, 0)
         self.found: dict[tuple[str, str], DictionaryObject] = {}
+        self.fonts: dict[str, Font] = {}
+        self.settings: dict[tuple[bytes, ...], Setting] = {}
 
     def all(self, content: bytes) -> None:
         for operator, operands in operations(content):
@@ -156,7 +97,8 @@ class _Run:
     # state
 
     def save(self, _operands: list[Operand]) -> None:
-        self.stack.append(copy.copy(self.state))
+        self.stack.append(self.state)
+        self.state = self.state.copy()
 
     def restore(self, _operands: list[Operand]) -> None:
         if not self.stack:
@@ -164,22 +106,22 @@ class _Run:
         self.state = self.stack.pop()
 
     def transform(self, operands: list[Operand]) -> None:
-        self.state.matrix = times(_matrix(operands), self.state.matrix)
+        self.state.matrix = times(as_matrix(operands), self.state.matrix)
 
     def line_width(self, operands: list[Operand]) -> None:
-        (self.state.width,) = _numbers(operands, 1)
+        (self.state.width,) = as_numbers(operands, 1)
 
     def line_dash(self, operands: list[Operand]) -> None:
         lengths = operands[0]
         if not isinstance(lengths, list):
             raise UnsupportedDrawing("a dash without lengths")
-        self.state.dash = tuple(_number(length) for length in lengths)
+        self.state.dash = tuple(as_number(length) for length in lengths)
 
     def fill_color(self, operands: list[Operand]) -> None:
-        self.state.fill = _color(operands)
+        self.state.fill = as_color(operands)
 
     def stroke_color(self, operands: list[Operand]) -> None:
-        self.state.stroke = _color(operands)
+        self.state.stroke = as_color(operands)
 
     def graphics_state(self, operands: list[Operand]) -> None:
         for key, value in self.resource("/ExtGState", operands[0]).items():
@@ -195,7 +137,7 @@ class _Run:
     # paths
 
     def move(self, operands: list[Operand]) -> None:
-        self.outline.add("M", *_numbers(operands, 2))
+        self.outline.add("M", *as_numbers(operands, 2))
 
     def lines(self, operands: list[Operand]) -> None:
         raw = operands[0]
@@ -208,16 +150,16 @@ class _Run:
         self.outline.steps.append(" ".join(words))
 
     def line(self, operands: list[Operand]) -> None:
-        self.outline.add("L", *_numbers(operands, 2))
+        self.outline.add("L", *as_numbers(operands, 2))
 
     def curve(self, operands: list[Operand]) -> None:
-        self.outline.add("B", *_numbers(operands, 6))
+        self.outline.add("B", *as_numbers(operands, 6))
 
     def close(self, _operands: list[Operand]) -> None:
         self.outline.steps.append("C")
 
     def rectangle(self, operands: list[Operand]) -> None:
-        x, y, width, height = _numbers(operands, 4)
+        x, y, width, height = as_numbers(operands, 4)
         self.outline.rectangle = not self.outline.steps
         for letter, point in zip(
             "MLLL", ((x, y), (x + width, y), (x + width, y + height), (x, y + height)), strict=True
@@ -241,7 +183,7 @@ class _Run:
                 if not self._is_upright_rectangle():
                     raise UnsupportedDrawing("a clip that is no upright rectangle")
                 state.clip = within(state.clip, box)
-        self.outline, self.clipping = _Outline(), False
+        self.outline, self.clipping = Outline(), False
 
     def _is_upright_rectangle(self) -> bool:
         a, b, c, d, _, _ = self.state.matrix
@@ -275,11 +217,16 @@ class _Run:
     # text
 
     def font(self, operands: list[Operand]) -> None:
-        self.state.font = self.to.fonts(self.resource("/Font", operands[0]))
-        self.state.size = _number(operands[1])
+        name, size = operands
+        self.state.font, self.state.size = self._font(name), as_number(size)
+
+    def _font(self, name: Operand) -> Font:
+        if not isinstance(name, str) or name not in self.fonts:
+            self.fonts[str(name)] = self.to.fonts(self.resource("/Font", name))
+        return self.fonts[str(name)]
 
     def text_mode(self, operands: list[Operand]) -> None:
-        mode = int(_numbers(operands, 1)[0])
+        mode = int(as_numbers(operands, 1)[0])
         if mode not in (0, 1, 2, 3):
             raise UnsupportedDrawing("text as a clip")
         self.state.mode = mode
@@ -288,38 +235,50 @@ class _Run:
         self.text_matrix = (1, 0, 0, 1, 0, 0)
 
     def text_position(self, operands: list[Operand]) -> None:
-        self.text_matrix = _matrix(operands)
+        self.text_matrix = as_matrix(operands)
+
+    def block(self, operands: list[Operand]) -> None:
+        matrix, opacity, color, *shown = operands
+        outer = self.state
+        self.state = state = outer.copy()
+        a, b, c, d, e, f = map(float, as_raw(matrix).split())
+        state.matrix = times((a, b, c, d, e, f), state.matrix)
+        if opacity is not None:
+            self.graphics_state([as_raw(opacity).decode("latin-1")])
+        state.fill = written_color(as_raw(color))
+        self.shown(shown)
+        self.state = outer
+
+    def shown(self, operands: list[Operand]) -> None:
+        mode, font, size, x, y, text = map(as_raw, operands)
+        state = self.state
+        state.mode, state.font, state.size = int(mode), self._font(font.decode("latin-1")), float(size)
+        self.text_matrix = (1, 0, 0, -1, float(x), float(y))
+        # The words of the DEMO mark stand on a page many times.
+        key = (font, size, text)
+        if key not in self.settings:
+            self.settings[key] = set_text(pieces(text), state.font, state.size)
+        self._add(state.font, *self.settings[key])
 
     def show(self, operands: list[Operand]) -> None:
-        pieces = operands[0] if isinstance(operands[0], list) else [operands[0]]
-        font, state = self.state.font, self.state
-        if font is None:
+        if self.state.font is None:
             raise UnsupportedDrawing("text without a font")
-        glyphs: list[tuple[int, float]] = []
-        at = 0.0
-        for piece in pieces:
-            if isinstance(piece, bytes):
-                for i in range(0, len(piece) - 1, 2):
-                    glyph = piece[i] << 8 | piece[i + 1]
-                    glyphs.append((glyph, at))
-                    at += font.advances.get(glyph, 0.0) * state.size / 1000
-            else:
-                at -= _number(piece) * state.size / 1000
-        self._add(font, glyphs, at)
-        self.text_matrix = times((1, 0, 0, 1, at, 0), self.text_matrix)
+        shown = operands[0] if isinstance(operands[0], list) else [operands[0]]
+        self._add(self.state.font, *set_text(shown, self.state.font, self.state.size))
 
     def _add(self, font: Font, glyphs: list[tuple[int, float]], width: float) -> None:
-        state = self.state
+        state, text = self.state, self.text_matrix
+        self.text_matrix = times((1, 0, 0, 1, width, 0), text)
         if not glyphs or state.mode == 3:
             return
         # Text space has y upwards, the page downwards.
-        a, b, c, d, e, f = times((1, 0, 0, -1, 0, 0), times(self.text_matrix, state.matrix))
+        a, b, c, d, e, f = times((text[0], text[1], -text[2], -text[3], text[4], text[5]), state.matrix)
         scale = (a * a + b * b) ** 0.5
         if not scale:
             return
         turn = (a / scale, b / scale, c / scale, d / scale)
         ink = state.ink(fill=state.mode != 1, stroke=state.mode in (1, 2))
-        placed = tuple((glyph, at * scale) for glyph, at in glyphs)
+        placed = tuple([(glyph, at * scale) for glyph, at in glyphs])
         self.to.items.append(Text(font, state.size * scale, e, f, turn, placed, width * scale, ink, state.clip))
 
 
@@ -331,6 +290,8 @@ _HANDLERS: Mapping[bytes, Callable[[_Run, list[Operand]], None]] = {
     b"d": _Run.line_dash,
     b"gs": _Run.graphics_state,
     b"lines": _Run.lines,
+    b"block": _Run.block,
+    b"shown": _Run.shown,
     b"m": _Run.move,
     b"l": _Run.line,
     b"c": _Run.curve,

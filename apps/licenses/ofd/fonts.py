@@ -25,8 +25,8 @@ _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTA
 
 @dataclass(frozen=True)
 class Font:
-    """`characters` and `advances` (thousandths of the size) by glyph number; `direct` are glyphs that their
-    character's entry in the font's map leads to, so that no glyph number needs to be said."""
+    """`characters` and `advances` (thousandths of the size) by glyph number; `direct` are those characters whose
+    entry in the font's map leads to their glyph, so that no glyph number needs to be said."""
 
     name: str
     file: bytes
@@ -34,7 +34,13 @@ class Font:
     descent: float
     characters: Mapping[int, str]
     advances: Mapping[int, float]
-    direct: frozenset[int]
+    direct: Mapping[int, str]
+
+
+def xml_character(text: str) -> bool:
+    """Whether XML 1.0 takes it; line ends and tabs, which it changes, aside."""
+    code = ord(text)
+    return code >= 0x20 and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF)
 
 
 def _to_unicode(cmap: bytes) -> dict[int, str]:
@@ -209,4 +215,5 @@ def read(font: DictionaryObject) -> Font:
     widths = [round(advances.get(glyph, 0)) for glyph in range(cff_glyph_count(cff))]
     box = [round(float(edge)) for edge in descriptor["/FontBBox"]]
     file = _open_type(cff, name, box, (round(ascent), round(descent)), widths, glyph_of)
-    return Font(name, file, ascent, descent, characters, advances, frozenset(glyph_of.values()))
+    direct = {glyph: text for text, glyph in glyph_of.items() if xml_character(text)}
+    return Font(name, file, ascent, descent, characters, advances, direct)

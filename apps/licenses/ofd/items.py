@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from pypdf.generic import StreamObject
 
@@ -12,14 +14,14 @@ MM = 25.4 / 72
 Matrix = tuple[float, float, float, float, float, float]
 Rectangle = tuple[float, float, float, float]  # left, top, right, bottom
 Color = tuple[int, int, int]
+_ZEROS = re.compile(r"\.?0+(?= )")
 
 
 class UnsupportedDrawing(ValueError):
     """The PDF draws something that this conversion does not know."""
 
 
-@dataclass(frozen=True)
-class Ink:
+class Ink(NamedTuple):
     """How something is painted. Opacities run from 0 to 1, `width` is the line's in mm."""
 
     fill: Color | None
@@ -31,8 +33,7 @@ class Ink:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """One line of glyphs from (x, y) on its base line; `turn` maps right and down to the page, without scale."""
 
     font: Font
@@ -46,8 +47,7 @@ class Text:
     clip: Rectangle
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(NamedTuple):
     """`data` is OFD's abbreviated form in its own coordinates, `matrix` leads to the page."""
 
     data: str
@@ -57,8 +57,7 @@ class Path:
     clip: Rectangle
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """`matrix` maps the unit square, y downwards, to the page."""
 
     stream: StreamObject
@@ -92,3 +91,9 @@ def number(value: float) -> str:
     """A thousandth is far below what print or eye resolves."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text in ("", "-0") else text
+
+
+def numbers(values: Iterable[float]) -> str:
+    """Each as `number` writes it, with blanks between."""
+    every = tuple(values)
+    return _ZEROS.sub("", "%.3f " * len(every) % every).replace("-0 ", "0 ").rstrip()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
-from apps.licenses.ofd.items import Color, Ink, Item, Path, Picture, Rectangle, Text, box_of, number
+from apps.licenses.ofd.fonts import xml_character
+from apps.licenses.ofd.items import Color, Ink, Item, Path, Picture, Rectangle, Text, box_of, number, numbers
 from apps.signatures.ofd.xml import escape
 
 UPRIGHT = (1.0, 0.0, 0.0, 1.0)
@@ -29,7 +29,7 @@ def join_lines(items: Iterable[Item]) -> Iterator[Item]:
         if isinstance(item, Text) and last is not None and _joins(last, item):
             along = (item.x - last.x) * last.turn[0] + (item.y - last.y) * last.turn[1]
             moved = tuple((glyph, at + along) for glyph, at in item.glyphs)
-            last = replace(last, glyphs=last.glyphs + moved, width=along + item.width)
+            last = last._replace(glyphs=last.glyphs + moved, width=along + item.width)
             continue
         if last is not None:
             yield last
@@ -49,10 +49,6 @@ def _boundary(box: Rectangle, clip: Rectangle, margin: float = 0) -> Rectangle |
     return round(left, 3), round(top, 3), round(right - left, 3) or 0.001, round(bottom - top, 3) or 0.001
 
 
-def _numbers(values: Iterable[float]) -> str:
-    return " ".join(map(number, values))
-
-
 def _matrix(values: Iterable[float]) -> str:
     # A turn of a long line needs more digits than a place.
     return " ".join(f"{value:.6f}".rstrip("0").rstrip(".") for value in values)
@@ -70,17 +66,15 @@ def _colors(ink: Ink) -> str:
     return element("FillColor", ink.fill, ink.fill_opacity) + element("StrokeColor", ink.stroke, ink.stroke_opacity)
 
 
-def _xml_character(text: str) -> bool:
-    code = ord(text)
-    return code >= 0x20 and not 0xD800 <= code <= 0xDFFF and code not in (0xFFFE, 0xFFFF)
-
-
 def _code(text: Text) -> tuple[str, list[float], str]:
     """The characters, where each begins, and the glyphs that no character leads to."""
+    direct = [text.font.direct.get(glyph, "") for glyph, _ in text.glyphs]
+    if all(direct):
+        return "".join(direct), [at for _, at in text.glyphs], ""
     characters, places, transforms = "", [], ""
     for index, (glyph, at) in enumerate(text.glyphs):
         known = text.font.characters.get(glyph, "")
-        shown = known if known and all(map(_xml_character, known)) else "\ufffd"
+        shown = known if known and all(map(xml_character, known)) else "\ufffd"
         if shown != known or glyph not in text.font.direct:
             transforms += (
                 f'<ofd:CGTransform CodePosition="{len(characters)}" CodeCount="{len(shown)}" GlyphCount="1">'
@@ -111,7 +105,7 @@ def _trimmed(text: Text) -> Text | None:
     start = glyphs[0][1]
     a, b, _, _ = text.turn
     moved = tuple((glyph, at - start) for glyph, at in glyphs)
-    return replace(text, x=text.x + a * start, y=text.y + b * start, glyphs=moved, width=width - start)
+    return text._replace(x=text.x + a * start, y=text.y + b * start, glyphs=moved, width=width - start)
 
 
 def _text(text: Text, identity: int, font: int) -> str:
@@ -134,10 +128,10 @@ def _text(text: Text, identity: int, font: int) -> str:
     stroke = f' Stroke="true" LineWidth="{number(text.ink.width)}"' if text.ink.stroke else ""
     fill = "" if text.ink.fill is not None else ' Fill="false"'
     characters, places, transforms = _code(text)
-    steps = _numbers(after - before for before, after in itertools.pairwise(places))
+    steps = numbers(after - before for before, after in itertools.pairwise(places))
     delta = f' DeltaX="{steps}"' if steps else ""
     return (
-        f'<ofd:TextObject ID="{identity}" Boundary="{_numbers(boundary)}" Font="{font}" Size="{number(text.size)}"'
+        f'<ofd:TextObject ID="{identity}" Boundary="{numbers(boundary)}" Font="{font}" Size="{number(text.size)}"'
         f"{matrix}{stroke}{fill}>{_colors(text.ink)}{transforms}"
         f'<ofd:TextCode X="{number(x)}" Y="{number(y)}"{delta}>{escape(characters)}</ofd:TextCode></ofd:TextObject>'
     )
@@ -155,9 +149,9 @@ def _path(path: Path, identity: int) -> str:
     # The width is measured before the CTM is applied.
     scale = abs(a * d - b * c) ** 0.5 or 1
     width = f' LineWidth="{number(ink.width / scale)}"' if ink.stroke is not None else ""
-    dash = f' DashPattern="{_numbers(length / scale for length in ink.dash)}"' if ink.dash else ""
+    dash = f' DashPattern="{numbers(length / scale for length in ink.dash)}"' if ink.dash else ""
     return (
-        f'<ofd:PathObject ID="{identity}" Boundary="{_numbers(boundary)}"'
+        f'<ofd:PathObject ID="{identity}" Boundary="{numbers(boundary)}"'
         f' CTM="{_matrix((a, b, c, d, e - boundary[0], f - boundary[1]))}"{width}{dash}{stroke}{fill}>'
         f"{_colors(ink)}<ofd:AbbreviatedData>{path.data}</ofd:AbbreviatedData></ofd:PathObject>"
     )
@@ -170,7 +164,7 @@ def _picture(picture: Picture, identity: int, resource: int) -> str:
     a, b, c, d, e, f = picture.matrix
     alpha = f' Alpha="{round(picture.opacity * 255)}"' if picture.opacity < 1 else ""
     return (
-        f'<ofd:ImageObject ID="{identity}" Boundary="{_numbers(boundary)}" ResourceID="{resource}"'
+        f'<ofd:ImageObject ID="{identity}" Boundary="{numbers(boundary)}" ResourceID="{resource}"'
         f' CTM="{_matrix((a, b, c, d, e - boundary[0], f - boundary[1]))}"{alpha}/>'
     )
 

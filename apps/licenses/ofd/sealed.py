@@ -6,26 +6,24 @@ import io
 from collections.abc import Mapping
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
-from apps.licenses.ofd.items import MM, UnsupportedDrawing
-from apps.licenses.ofd.writer import from_pdf
+from apps.licenses.ofd.items import MM
+from apps.licenses.ofd.writer import convert, reading
 from apps.signatures.models import Seal
 from apps.signatures.ofd import stamps
-from apps.signatures.ofd.layout import Page
 from apps.signatures.ofd.signing import Protection
 from apps.signatures.ofd.stamps import Stamp
 from apps.signatures.sealing import sign_ofd
 
 
-def visible_seals(pdf: bytes, *, width: float) -> list[Stamp]:
+def visible_seals(reader: PdfReader, *, width: float) -> list[Stamp]:
     """Where the seals stand on the pages of a PDF, each `width` mm wide around its middle there.
 
     A PDF keeps whole points; the seal's size is the one that its maker states. Raises UnsupportedDrawing for no PDF.
     """
     places = []
-    try:
-        for number, page in enumerate(PdfReader(io.BytesIO(pdf)).pages):
+    with reading():
+        for number, page in enumerate(reader.pages):
             page_left, page_top = float(page.mediabox.left), float(page.mediabox.top)
             for reference in page.get("/Annots", ()):
                 field = reference.get_object()
@@ -34,15 +32,7 @@ def visible_seals(pdf: bytes, *, width: float) -> list[Stamp]:
                     across, down = ((left + right) / 2 - page_left) * MM, (page_top - (top + bottom) / 2) * MM
                     corner = (round(across - width / 2, 3), round(down - width / 2, 3))
                     places.append(Stamp(number, *corner, width, width))
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, NotImplementedError) as error:
-        raise UnsupportedDrawing("the PDF cannot be read") from error
     return places
-
-
-def _pages(pdf: bytes) -> list[Page]:
-    """The sizes that the pages have in both files; asked of the PDF, which is read faster."""
-    boxes = [page.mediabox for page in PdfReader(io.BytesIO(pdf)).pages]
-    return [Page("", round(float(box.width) * MM, 3), round(float(box.height) * MM, 3)) for box in boxes]
 
 
 def sealed_ofd(*, seal: Seal, pdf: bytes, protection: Protection, custom: Mapping[str, str] | None = None) -> bytes:
@@ -51,9 +41,10 @@ def sealed_ofd(*, seal: Seal, pdf: bytes, protection: Protection, custom: Mappin
 
     What stands in the PDF is the one source: no later change of the data can come between the two files.
     """
-    ofd = from_pdf(pdf, custom=custom)
-    places = visible_seals(pdf, width=seal.width_mm)
-    pages = _pages(pdf)
+    with reading():
+        reader = PdfReader(io.BytesIO(pdf))
+        converted = convert(pdf, reader, custom=custom or {})
+    places, pages = visible_seals(reader, width=seal.width_mm), converted.document.pages
     if len(pages) > 1:
         places += stamps.straddling(pages, width=seal.width_mm, height=seal.width_mm)
-    return sign_ofd(seal=seal, ofd=ofd, stamps=places, protection=protection)
+    return sign_ofd(seal=seal, ofd=converted, stamps=places, protection=protection)

@@ -6,7 +6,9 @@ import hashlib
 import io
 import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -16,7 +18,9 @@ from pypdf.generic import DictionaryObject
 from apps.licenses.ofd import fonts, objects, pictures
 from apps.licenses.ofd.drawing import Interpreter
 from apps.licenses.ofd.items import MM, Picture, Text, UnsupportedDrawing, number
-from apps.signatures.ofd import package
+from apps.signatures.ofd import layout, package
+from apps.signatures.ofd.layout import Page
+from apps.signatures.ofd.signing import Opened
 from apps.signatures.ofd.xml import HEAD, NAMESPACE, escape, quoteattr
 
 __all__ = ["UnsupportedDrawing", "from_pdf"]
@@ -26,9 +30,24 @@ _NS = f'xmlns:ofd="{NAMESPACE}"'
 _FAMILY = re.compile(r"^[A-Z]{6}-")
 
 
+def _box(size: Page) -> str:
+    return f"<ofd:PhysicalBox>0 0 {number(size.width)} {number(size.height)}</ofd:PhysicalBox>"
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """A damaged PDF makes the reader fail in many ways: all of them are UnsupportedDrawing."""
+    try:
+        yield
+    except UnsupportedDrawing:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, NotImplementedError) as error:
+        raise UnsupportedDrawing("the PDF cannot be read") from error
+
+
 class _Document:
-    def __init__(self, pdf: bytes) -> None:
-        self.reader = PdfReader(io.BytesIO(pdf))
+    def __init__(self, pdf: bytes, reader: PdfReader) -> None:
+        self.reader = reader
         self.digest = hashlib.new("sm3", pdf).hexdigest()
         self.ids = itertools.count(1)
         self.fonts: dict[object, fonts.Font] = {}
@@ -57,8 +76,8 @@ class _Document:
             self.pictures[key] = (next(self.ids), kind, content)
         return self.pictures[key][0]
 
-    def page(self, page: PageObject) -> tuple[str, str]:
-        """The page's size and content."""
+    def page(self, page: PageObject) -> tuple[Page, str]:
+        """The page's size, and its content."""
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         box = (0.0, 0.0, (right - left) * MM, (top - bottom) * MM)
         interpreter = Interpreter(box, self.font)
@@ -70,11 +89,10 @@ class _Document:
             objects.write(item, next_id=lambda: next(self.ids), font_id=self.font_id, picture_id=self.picture_id)
             for item in objects.join_lines(interpreter.items)
         ]
-        size = f"0 0 {number(box[2])} {number(box[3])}"
+        size = Page("", round(box[2], 3), round(box[3], 3))
         layer = f'<ofd:Layer ID="{next(self.ids)}" Type="Body">{"".join(written)}</ofd:Layer>'
         return size, (
-            f"{HEAD}<ofd:Page {_NS}><ofd:Area><ofd:PhysicalBox>{size}</ofd:PhysicalBox></ofd:Area>"
-            f"<ofd:Content>{layer}</ofd:Content></ofd:Page>"
+            f"{HEAD}<ofd:Page {_NS}><ofd:Area>{_box(size)}</ofd:Area><ofd:Content>{layer}</ofd:Content></ofd:Page>"
         )
 
     def resources(self) -> dict[str, bytes]:
@@ -126,14 +144,16 @@ class _Document:
         )
 
 
-def _parts(pdf: bytes, custom: Mapping[str, str]) -> dict[str, bytes]:
-    document = _Document(pdf)
-    pages = [document.page(page) for page in document.reader.pages]
+def convert(pdf: bytes, reader: PdfReader, *, custom: Mapping[str, str]) -> Opened:
+    """The parts of the OFD; `reader` reads `pdf`. See `from_pdf`; call it within `reading`."""
+    document = _Document(pdf, reader)
+    pages = [document.page(page) for page in reader.pages]
     if not pages:
         raise UnsupportedDrawing("a document without pages")
     resources = document.resources()
+    listed = tuple(replace(size, id=str(next(document.ids))) for size, _ in pages)
     page_list = "".join(
-        f'<ofd:Page ID="{next(document.ids)}" BaseLoc="Pages/Page_{index}/Content.xml"/>' for index in range(len(pages))
+        f'<ofd:Page ID="{page.id}" BaseLoc="Pages/Page_{index}/Content.xml"/>' for index, page in enumerate(listed)
     )
     lists = "".join(
         f"<ofd:{name}>{name}.xml</ofd:{name}>"
@@ -142,10 +162,10 @@ def _parts(pdf: bytes, custom: Mapping[str, str]) -> dict[str, bytes]:
     )
     highest = next(document.ids) - 1
     common = (
-        f"<ofd:CommonData><ofd:MaxUnitID>{highest}</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>{pages[0][0]}"
-        f"</ofd:PhysicalBox></ofd:PageArea>{lists}</ofd:CommonData>"
+        f"<ofd:CommonData><ofd:MaxUnitID>{highest}</ofd:MaxUnitID><ofd:PageArea>{_box(listed[0])}</ofd:PageArea>"
+        f"{lists}</ofd:CommonData>"
     )
-    return {
+    parts = {
         "OFD.xml": (
             f'{HEAD}<ofd:OFD {_NS} Version="1.1" DocType="OFD"><ofd:DocBody>{document.info(custom)}'
             f"<ofd:DocRoot>{FOLDER}/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
@@ -156,6 +176,7 @@ def _parts(pdf: bytes, custom: Mapping[str, str]) -> dict[str, bytes]:
         **resources,
         **{f"{FOLDER}/Pages/Page_{index}/Content.xml": page[1].encode() for index, page in enumerate(pages)},
     }
+    return Opened(parts, layout.Document(FOLDER, listed, "", ()))
 
 
 def from_pdf(pdf: bytes, *, custom: Mapping[str, str] | None = None) -> bytes:
@@ -165,9 +186,5 @@ def from_pdf(pdf: bytes, *, custom: Mapping[str, str] | None = None) -> bytes:
     programs, kept in the document's information (自定义元数据). Raises UnsupportedDrawing (a ValueError) for what
     typst does not write.
     """
-    try:
-        return package.write(_parts(pdf, custom or {}))
-    except UnsupportedDrawing:
-        raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, NotImplementedError) as error:
-        raise UnsupportedDrawing("the PDF cannot be read") from error
+    with reading():
+        return package.write(convert(pdf, PdfReader(io.BytesIO(pdf)), custom=custom or {}).parts)

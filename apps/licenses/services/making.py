@@ -7,6 +7,7 @@ is numbered, signed or sealed twice, and two runs at once wait for one another a
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -30,12 +31,12 @@ from apps.signatures.errors import SealNotUsable
 from apps.signatures.models import Seal, SealState
 from apps.signatures.ofd.signing import Protection
 from apps.signatures.services import sign_detached, sign_pdf
+from apps.signatures.usable import ready, with_keys
 
 
 def seal_of(license: License) -> Seal:
     """The issuer's seal for this kind of license. Raises SealNotUsable where it has none."""
-    # Asked for at each step, so without the picture, which only the last ones look at.
-    seals = Seal.objects.select_related("sm2_key").defer("picture", "es_seal").exclude(state=SealState.DESTROYED)
+    seals = with_keys().exclude(state=SealState.DESTROYED)
     seal = seals.filter(owner_code=license.issuer.uscc, kind=kinds.get(license.kind).seal_kind).first()
     if seal is None:
         raise SealNotUsable(
@@ -46,10 +47,21 @@ def seal_of(license: License) -> Seal:
     return seal
 
 
-def _admitted(license: License) -> Admitted:
-    """The seal, once it is sure that whoever entered the license may apply it. Raises SealNotUsable, Refused."""
-    title = f"{kinds.get(license.kind).title_zh} {license.number}"
-    return admit_entry(Application(seal_of(license), subject_of(license), title), entry=_set_going(license))
+@dataclass
+class _Run:
+    """One making of a license's files; a row that nobody touched meanwhile is not read again at each step."""
+
+    license: License
+    set_going: Entry | None = None
+
+    def admitted(self) -> Admitted:
+        """The seal, once it is sure that whoever entered the license may apply it. Raises SealNotUsable, Refused.
+
+        The seal is read anew for each step. Who set it going is an entry of the ledger, which does not change.
+        """
+        self.set_going = self.set_going or _set_going(self.license)
+        title = f"{kinds.get(self.license.kind).title_zh} {self.license.number}"
+        return admit_entry(Application(seal_of(self.license), subject_of(self.license), title), entry=self.set_going)
 
 
 def _set_going(license: License) -> Entry:
@@ -65,21 +77,17 @@ def _set_going(license: License) -> Entry:
     return asked.order_by("-chain_index").first() or entered
 
 
-def _sign_data(license: License) -> None:
+def _draft(run: _Run) -> tuple[str, ...]:
+    """Signs the data, makes the QR code, renders: some hundredths of a second, of which nobody has learnt yet."""
+    license = run.license
+    if license.draft or license.pdf:
+        return ()
+    seal = ready(run.admitted().application.seal)
     if not license.data_signature:
         license.signed_at = timezone.now()
-        content = signed_content(license)
-        license.data_signature = sign_detached(seal=_admitted(license).application.seal, content=content).to_json()
+        license.data_signature = sign_detached(seal=seal, content=signed_content(license)).to_json()
         license.data_digest = content_digest(license)
-
-
-def _make_qr(license: License) -> None:
-    license.qr_payload = license.qr_payload or qr.make_payload(license=license, seal=seal_of(license))
-
-
-def _render(license: License) -> None:
-    if license.draft or license.pdf:
-        return
+    license.qr_payload = license.qr_payload or qr.make_payload(license=license, seal=seal)
     rendered = render(
         template=kinds.get(license.kind).template,
         data=document_data(license),
@@ -87,19 +95,21 @@ def _render(license: License) -> None:
     )
     license.seal_box = {"page": rendered.seal.page, "corners": list(rendered.seal.corners)}
     license.draft.save("draft.pdf", ContentFile(rendered.pdf), save=False)
+    return "signed_at", "data_signature", "data_digest", "qr_payload", "seal_box", "draft"
 
 
-def _seal_pdf(license: License) -> None:
+def _seal_pdf(run: _Run) -> tuple[str, ...]:
+    license = run.license
     if license.pdf:
-        return
+        return ()
     box = license.seal_box
     assert box is not None  # kept with the draft
     with license.draft.open("rb") as draft:
         unsigned = draft.read()
     left, bottom, right, top = box["corners"]
-    admitted = _admitted(license)
+    admitted = run.admitted()
     pdf = sign_pdf(
-        seal=admitted.application.seal,
+        seal=ready(admitted.application.seal),
         pdf=unsigned,
         page=box["page"],
         box=(left, bottom, right, top),
@@ -110,12 +120,14 @@ def _seal_pdf(license: License) -> None:
     admitted.record(digest=license.pdf_digest)
     # The digest in the name: a file left over from a broken run never stands in the way of the one that counts.
     license.pdf.save(f"{license.pdf_digest[:16]}.pdf", ContentFile(pdf), save=False)
+    return "pdf", "pdf_digest"
 
 
-def _seal_ofd(license: License) -> None:
+def _seal_ofd(run: _Run) -> tuple[str, ...]:
+    license = run.license
     if license.ofd:
-        return
-    admitted = _admitted(license)
+        return ()
+    admitted = run.admitted()
     ofd = sealed_ofd(
         seal=admitted.application.seal,
         pdf=read_pdf(license),
@@ -125,13 +137,25 @@ def _seal_ofd(license: License) -> None:
     license.ofd_digest = sm3_hex(ofd)
     admitted.record(digest=license.ofd_digest)
     license.ofd.save(f"{license.ofd_digest[:16]}.ofd", ContentFile(ofd), save=False)
+    return "ofd", "ofd_digest"
 
 
-_STEPS: tuple[Callable[[License], None], ...] = (_sign_data, _make_qr, _render, _seal_pdf, _seal_ofd)
+_STEPS: tuple[Callable[[_Run], tuple[str, ...]], ...] = (_draft, _seal_pdf, _seal_ofd)
+"""Each gives the columns that it changed."""
+_PROGRESS = ("status", "data_digest", "qr_payload", "draft", "pdf_digest", "ofd_digest")
+"""What a run changes; all else about a license is fixed when it is entered."""
 
 
 def _locked(license_id: int) -> License:
     return License.objects.select_for_update(of=("self",)).select_related("issuer", "holder").get(pk=license_id)
+
+
+def _hold(run: _Run) -> License:
+    """Locks the row. It is read again only where another run has been at it."""
+    row = License.objects.select_for_update().values_list(*_PROGRESS).get(pk=run.license.pk)
+    if row != tuple(getattr(run.license, column) for column in _PROGRESS):
+        run.license = _locked(run.license.pk)
+    return run.license
 
 
 def prepare_files(*, license_id: int, actor: Actor = SYSTEM) -> License:
@@ -140,24 +164,25 @@ def prepare_files(*, license_id: int, actor: Actor = SYSTEM) -> License:
     Raises License.DoesNotExist, KeyError for a kind that no sector declares, SealNotUsable, KeystoreLocked, and
     SealNotPermitted where whoever entered the license may not apply the seal; what was made before stays made.
     """
+    run = _Run(License.objects.select_related("issuer", "holder").get(pk=license_id))
     try:
         for step in _STEPS:
             with transaction.atomic():
-                license = _locked(license_id)
-                if license.status != Status.PREPARING:
-                    return license
-                step(license)
-                license.save()
+                if _hold(run).status != Status.PREPARING:
+                    return run.license
+                changed = step(run)
+                if changed:
+                    run.license.save(update_fields=changed)
     except Refused as refusal:
         note_refusal(refusal)
         raise
-    return _put_in_force(license_id, actor)
+    return _put_in_force(run, actor)
 
 
 @transaction.atomic
-def _put_in_force(license_id: int, actor: Actor) -> License:
-    before = _version_before(license_id)
-    license = _locked(license_id)
+def _put_in_force(run: _Run, actor: Actor) -> License:
+    before = _version_before(run.license)
+    license = _hold(run)
     if license.status != Status.PREPARING:
         return license
     draft, storage = license.draft.name, license.draft.storage
@@ -186,9 +211,8 @@ def _put_in_force(license_id: int, actor: Actor) -> License:
 _GIVES_WAY = (Status.VALID, Status.SUSPENDED, Status.EXPIRED)
 
 
-def _version_before(license_id: int) -> License | None:
+def _version_before(license: License) -> License | None:
     """The version that this one replaces, locked. It is locked first, as by whoever changes its status."""
-    license = License.objects.get(pk=license_id)
     if license.version == 1:
         return None
     earlier = ever_issued().filter(kind=license.kind, number=license.number, version__lt=license.version)

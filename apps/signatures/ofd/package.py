@@ -26,8 +26,9 @@ MAX_RATIO = 200
 FREE_OF_RATIO = 1024**2
 """Small parts of blanks may be packed as small as they like."""
 
-_PACKED = (".png", ".jpg", ".esl", ".dat")
-"""Pictures, and seals with their pictures: packing them again gains nothing."""
+_PACKED = (".png", ".jpg", ".esl", ".dat", ".otf")
+"""Pictures, and seals with their pictures: packing them again gains nothing. Fonts: a fifth, for half of the time that
+packing a document takes."""
 
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_HEAD, _CENTRAL_HEAD, _END_HEAD = (
@@ -63,10 +64,15 @@ class Package:
 
     def part(self, name: str) -> bytes:
         """Raises OfdError where it is missing."""
-        try:
-            return self.parts[name]
-        except KeyError:
-            raise OfdError("structure.part_missing", name) from None
+        return part(self.parts, name)
+
+
+def part(parts: Mapping[str, bytes], name: str) -> bytes:
+    """Raises OfdError where it is missing."""
+    try:
+        return parts[name]
+    except KeyError:
+        raise OfdError("structure.part_missing", name) from None
 
 
 def _find_end(data: bytes) -> int:

@@ -55,17 +55,27 @@ def check_value(content: bytes) -> str:
     return base64.b64encode(hashlib.new("sm3", content).digest()).decode()
 
 
-def _only_document(opened: package.Package) -> Document:
+@dataclass(frozen=True)
+class Opened:
+    """An OFD of one document as its parts: whoever has just made it seals it without packing it first."""
+
+    parts: Mapping[str, bytes]
+    document: Document
+
+
+def _open(ofd: bytes) -> Opened:
+    opened = package.read(ofd)
     documents = layout.read(opened)
     if len(documents) > 1:
         raise OfdError("structure.several_documents", ENTRY)
-    return documents[0]
+    return Opened(opened.parts, documents[0])
 
 
-def _ensure_open(opened: package.Package, document: Document) -> None:
+def _ensure_open(opened: Opened) -> None:
     """Raises OfdError where an earlier seal protects the list of signatures."""
+    document = opened.document
     for entry in document.signatures:
-        described = xml.parse(opened.part(entry.path), entry.path)
+        described = xml.parse(package.part(opened.parts, entry.path), entry.path)
         references = described.first("SignedInfo", "References")
         for reference in references.all("Reference") if references else []:
             if layout.resolve(reference.attributes.get("FileRef", ""), base=entry.path) == document.signatures_path:
@@ -125,7 +135,7 @@ def _description(
 
 
 def sign(
-    ofd: bytes,
+    ofd: bytes | Opened,
     *,
     seal: bytes,
     stamps: Sequence[Stamp],
@@ -139,9 +149,9 @@ def sign(
     Signature.xml, whose path in the package is its second argument (`propertyInfo`). Raises OfdError, its code and
     part saying why: no sound package, an earlier seal that allows no later one, a stamp off its page.
     """
-    opened = package.read(ofd)
-    document = _only_document(opened)
-    _ensure_open(opened, document)
+    opened = ofd if isinstance(ofd, Opened) else _open(ofd)
+    document = opened.document
+    _ensure_open(opened)
     placing.check(stamps, document.pages)
     number = next(n for n in range(len(opened.parts) + 1) if not _taken(opened, f"{document.folder}/Signs/Sign_{n}"))
     paths = _Paths(f"{document.folder}/Signs/Sign_{number}".lstrip("/"))
@@ -162,6 +172,6 @@ def sign(
     return package.write(parts)
 
 
-def _taken(opened: package.Package, folder: str) -> bool:
+def _taken(opened: Opened, folder: str) -> bool:
     start = f"{folder.lstrip('/')}/"
     return any(name.startswith(start) for name in opened.parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import ofdkit
 import pypdfium2
@@ -15,9 +15,13 @@ import typst
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFont
+from pypdf import PdfReader
 
 from apps.licenses import qr
-from apps.licenses.ofd import UnsupportedDrawing, from_pdf
+from apps.licenses.ofd import UnsupportedDrawing, from_pdf, writer
+from apps.licenses.ofd.drawing import Interpreter
+from apps.licenses.ofd.items import Item, Text
+from apps.licenses.ofd.stream import operations, pieces
 from apps.licenses.rendering import _fonts, render_pdf
 from apps.signatures.ofd import layout, package, xml
 from tests.licenses.test_rendering import LICENSE, NOTICE
@@ -42,6 +46,38 @@ def ofd(pdf: bytes) -> bytes:
 def page_objects(ofd: bytes, page: int = 0) -> list[xml.Element]:
     name = f"Doc_0/Pages/Page_{page}/Content.xml"
     return xml.parse(package.read(ofd).part(name), name).first("Content", "Layer").children
+
+
+def drawn(pdf: bytes, change: Callable[[bytes], bytes] = bytes) -> list[Item]:
+    document = writer._Document(pdf, reader := PdfReader(io.BytesIO(pdf)))
+    interpreter = Interpreter((0, 0, 297, 210), document.font)
+    for page in reader.pages:
+        interpreter.run(
+            change(page.get_contents().get_data()), page["/Resources"].get_object(), (MM, 0, 0, -MM, 0, 210)
+        )
+    return [each._replace(font=each.font.name) if isinstance(each, Text) else each for each in interpreter.items]
+
+
+def test_operators_taken_in_one_bite_draw_what_they_draw_one_by_one(pdf: bytes):
+    whole, apart = drawn(pdf), drawn(pdf, lambda content: content.replace(b" Tr/", b" Tr /"))
+    assert len(whole) > 200
+    assert whole == apart
+
+
+@given(st.lists(st.binary(max_size=12) | st.integers(-999, 999), max_size=6))
+def test_a_text_in_one_bite_is_the_text_in_its_pieces(shown: list[bytes | int]):
+    def written(piece: bytes | int) -> bytes:
+        if isinstance(piece, int):
+            return b"%d" % piece
+        return b"(%s)" % b"".join(b"\\%03o" % byte if byte < 32 or byte in b"()\\" else bytes([byte]) for byte in piece)
+
+    # Two numbers side by side would be one.
+    raw = b"".join(written(a) + (b"()" if isinstance(a, int) else b"") for a in shown)
+    ((operator, (found,)),) = operations(b"[%s] TJ" % raw)
+    assert operator == b"TJ"
+    assert pieces(raw) == found
+    ((bite, operands),) = operations(b"0 Tr/f0 9 Tf 1 0 0 -1 0 0 Tm[%s]TJ " % raw)
+    assert (bite, pieces(operands[-1])) == (b"shown", found)
 
 
 def test_the_same_pdf_gives_the_same_bytes(pdf: bytes):

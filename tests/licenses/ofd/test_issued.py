@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import random
 
 import ofdkit
 import pytest
 from django.db import IntegrityError, transaction
+from pypdf import PdfReader
 
 from apps.ledger.models import Entry
 from apps.licenses.document import read_pdf
@@ -71,7 +73,7 @@ def test_the_seal_stands_where_the_pdf_has_it_and_over_the_edges_of_both_pages(i
     license = issue()
     info = xml.parse(package.read(content_of(license)).part(SIGNATURE), SIGNATURE).first("SignedInfo")
     boxes = [[float(word) for word in each.attributes["Boundary"].split()] for each in info.all("StampAnnot")]
-    (place,) = visible_seals(read_pdf(license), width=42)
+    (place,) = visible_seals(PdfReader(io.BytesIO(read_pdf(license))), width=42)
     assert boxes[0] == [place.left, place.top, 42, 42]
     left, bottom, right, top = license.seal_box["corners"]
     middle = (place.left + 21, 210 - place.top - 21)
