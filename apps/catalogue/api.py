@@ -35,6 +35,12 @@ class LevelSerializer(serializers.Serializer[Any]):
     legacy = serializers.BooleanField()
 
 
+class IdentityLevelSerializer(serializers.Serializer[Any]):
+    level = serializers.CharField(help_text="RC01 to RC04, the least that whoever files must have")
+    meaning = serializers.CharField(source="text", help_text="In the language of the request")
+    confirmed = serializers.BooleanField(help_text="False: known from memory, to be confirmed.")
+
+
 class LegalSerializer(serializers.Serializer[Any]):
     title = TextSerializer()
     article = serializers.CharField()
@@ -105,6 +111,7 @@ class MatterDetailSerializer(MatterSerializer):
 
     digest = serializers.CharField(help_text="SM3 of the version's canonical definition")
     basic_code = serializers.CharField(source="spec.basic_code", allow_null=True, help_text="Null: not known")
+    identity_level = IdentityLevelSerializer(source="spec.identity_level")
     levels = LevelSerializer(source="spec.levels", many=True)
     legal_basis = LegalSerializer(source="spec.legal_basis", many=True)
     statutory = TermSerializer(source="spec.statutory")

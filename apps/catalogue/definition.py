@@ -10,6 +10,7 @@ from apps.catalogue.parts import (
     DutyDef,
     FeeDef,
     FeeItem,
+    IdentityLevelDef,
     LegalRef,
     LevelDef,
     MaterialDef,
@@ -27,6 +28,7 @@ __all__ = [
     "DutyDef",
     "FeeDef",
     "FeeItem",
+    "IdentityLevelDef",
     "LegalRef",
     "LevelDef",
     "MaterialDef",
@@ -52,6 +54,7 @@ class MatterDefinition:
     matter_type: str
     case_type: str
     basic_code: str | None
+    identity_level: IdentityLevelDef
     levels: tuple[LevelDef, ...]
     legal_basis: tuple[LegalRef, ...]
     statutory: TermRule

@@ -16,6 +16,7 @@ from apps.catalogue.terms import count_text
 from apps.catalogue.texts import Text
 from apps.deadlines import labels
 from apps.deadlines.clock import Unit
+from apps.identity.levels import is_at_least, level_words
 
 Row = Mapping[str, Any]
 
@@ -40,6 +41,22 @@ class LevelDef:
     @property
     def label(self) -> str:
         return str(LEVELS[self.level])
+
+
+@dataclass(frozen=True)
+class IdentityLevelDef:
+    """The least real-name level (实名等级) of whoever files, a code of `apps.identity.levels`."""
+
+    level: str
+    confirmed: bool
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        return level_words(self.level)
+
+    def is_met_by(self, level: str) -> bool:
+        return is_at_least(level, self.level)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from apps.hubsim.oidc import CLIENT_ID, CLIENT_SECRET
 from apps.hubsim.server import running
 from apps.hubsim.wsgi import Simulator
 from apps.identity.models import Agency, Applicant, User
+from apps.identity.selectors import level_of
 from apps.identity.world import DemoWorld
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,17 @@ def test_pages_of_social_accounts_lead_back_to_signing_in(client: Client, db: No
 def test_who_is_signed_in_goes_on_while_the_provider_is_away(world: DemoWorld, client: Client, db: None):
     client.force_login(world.user("citizen"))
     assert client.get("/my/", follow=True).status_code == 200
+
+
+def test_the_level_is_kept_with_the_person(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-middle")
+    user = signed_in(client)
+    assert user is not None
+    assert level_of(user) == "RC02"
+
+
+def test_for_a_legal_person_the_agents_level_counts(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-company")
+    user = signed_in(client)
+    assert user is not None
+    assert level_of(user) == "RC03"

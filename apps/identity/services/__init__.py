@@ -9,6 +9,7 @@ from apps.identity.services.applicants import (
     register_natural_person,
     update_contact,
 )
+from apps.identity.services.levels import state_hub_level, verify_at_window
 from apps.identity.services.organization import (
     close_post,
     create_authority,
@@ -29,5 +30,7 @@ __all__ = [
     "register_legal_person",
     "register_natural_person",
     "set_stand_in",
+    "state_hub_level",
     "update_contact",
+    "verify_at_window",
 ]
