@@ -75,8 +75,11 @@ OF_OPERATORS = {
     *("exchange:home", "exchange:find", "exchange:rows", "exchange:row", "exchange:remedy", "exchange:case"),
     *("exchange:codes", "exchange:code", "exchange:code_add", "exchange:items", "exchange:item", "exchange:item_add"),
     *("exchange:reconciliations", "exchange:reconciliation", "exchange:inbound"),
+    *("exchange:directory", "exchange:directory_fetch", "exchange:directory_confirm", "exchange:directory_held"),
 }
-OWN_OF_CLERKS = {"desk:inbox", "desk:cases", "desk:claim_several", "desk:ratings", "desk:licenses"}
+OWN_OF_CLERKS = {
+    *("desk:inbox", "desk:cases", "desk:claim_several", "desk:ratings", "desk:licenses", "desk:identity"),
+}
 LOGIN = ("/accounts/login/", "/admin/login/")
 # What a form or an act might ask for, so that nothing is refused merely for want of an entry.
 ENTRIES: dict[str, Any] = {
@@ -146,6 +149,8 @@ class Target:
             "task_id": 1,
             "code_id": 1,
             "run_id": 1,
+            "change_id": 1,
+            "entry_id": 1,
             "action": self.act,
             "name": self.act,
             "step": "title",

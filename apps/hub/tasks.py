@@ -12,11 +12,13 @@ from apps.deadlines.dates import today
 from apps.hub.alarms import tell
 from apps.hub.collect import collect_all
 from apps.hub.corrections import rebuild_waiting_for_codes
+from apps.hub.directory.pull import pull
 from apps.hub.dispatch import dispatch
+from apps.hub.gateway.profile import current
 from apps.hub.inbound.authentication import forget_signatures
 from apps.hub.models import HubCall
 from apps.hub.reconcile import reconcile_days
-from apps.ledger.services import Actor
+from apps.ledger.services import SYSTEM, Actor
 
 RECONCILED_DAYS = 3
 CALLS_KEPT = dt.timedelta(days=90)
@@ -39,6 +41,13 @@ def compare() -> None:
 def compare_day(day: str, actor: dict[str, Any]) -> None:
     """One day on demand, in the name of whoever asked."""
     reconcile_days(days=1, until=dt.date.fromisoformat(day), actor=Actor(**actor))
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def fetch_lists(actor: dict[str, Any] | None = None, everything: bool = False) -> None:
+    """The hub's lists of matters, every night and on demand; what differs waits for a person."""
+    if current().is_configured:
+        pull(actor=Actor(**actor) if actor else SYSTEM, everything=everything)
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -184,6 +185,8 @@ class Gateway:
         if not isinstance(page, int) or page < 1:
             return Answer.malformed("page is a number from 1")
         rows, pages = self.store.tasks(str(since), page=page, size=PAGE)
+        if rows and random.random() < self.store.faults().get("bad-list", 0.0):  # noqa: S311 (a dice)
+            rows = [*rows[:-1], {**rows[-1], "task_name": None}]
         return Answer.ok({"rows": rows, "pages": pages})
 
     def _applications(self, content: dict[str, Any], service: str) -> Answer:

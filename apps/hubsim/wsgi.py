@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from apps.hubsim import faults, pages
+from apps.hubsim import directory, faults, pages
 from apps.hubsim.gateway import Answer, Config, Gateway
 from apps.hubsim.oidc import Provider
 from apps.hubsim.store import Store
@@ -48,11 +48,21 @@ class Simulator:
             return faults.answer(self.store, lambda: self.gateway.api(match[1], headers, body))
         if method == "GET" and path == "/":
             return Answer(200, pages.overview(self.store).encode(), "text/html; charset=utf-8")
+        if path == "/lists":
+            return self._lists(method, body)
         if method == "GET" and path.startswith("/cases/"):
             return Answer(200, pages.case(self.store, path[len("/cases/") :]).encode(), "text/html; charset=utf-8")
         if path.startswith("/control/"):
             return self._control(method, path[len("/control/") :], body, parse_qs(environ.get("QUERY_STRING", "")))
         return self.provider.answer(method, path, parse_qs(environ.get("QUERY_STRING", "")), body, headers)
+
+    def _lists(self, method: str, body: bytes) -> Answer:
+        if method == "POST":
+            asked = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+            if not directory.provoke(self.store, asked.get("what", ""), asked.get("key", "")):
+                return Answer.malformed("no such change, or no such line")
+            return Answer(302, b"/lists", "text/plain")
+        return Answer(200, directory.overview(self.store).encode(), "text/html; charset=utf-8")
 
     def _control(self, method: str, what: str, body: bytes, query: dict[str, list[str]]) -> Answer:
         if method == "GET" and what == "rows":

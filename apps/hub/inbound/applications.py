@@ -60,6 +60,8 @@ def _matter(data: Mapping[str, Any]) -> tuple[str, Authority]:
         raise NotTaken(
             "E-MATTER", "there is no such matter here: our implementation list does not have it", "task_code"
         )
+    if item.ended_at is not None:
+        raise NotTaken("E-MATTER", "this line of the implementation list has ended", "task_code")
     try:
         plugin_for(item.matter_code)
     except KeyError:

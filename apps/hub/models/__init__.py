@@ -1,5 +1,6 @@
 """The hub's records: what goes out, and what comes in."""
 
+from apps.hub.models.directory import CataloguePull, DirectoryChange, DirectoryEntry
 from apps.hub.models.inbound import (
     NEGATIVE,
     FiledAtHub,
@@ -29,9 +30,12 @@ __all__ = [
     "STOPPED",
     "Alarm",
     "Breaker",
+    "CataloguePull",
     "CodeMap",
     "Cursor",
     "Delivery",
+    "DirectoryChange",
+    "DirectoryEntry",
     "FiledAtHub",
     "ForeignEvent",
     "GatewaySecret",
