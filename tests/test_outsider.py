@@ -68,7 +68,7 @@ OWN = {
     *("identity:profile", "account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
     *("filing:home", "filing:choose", "filing:start", "filing:notices", "filing:read_all"),
     *("api:applicant-list", "api:case-list", "api:work-item-list", "api:license-list"),
-    *("wallet:home", "wallet:received", "api:license-shared-list"),
+    *("wallet:home", "wallet:received", "wallet:queries", "api:license-shared-list", "api:license-query-list"),
 }
 # Of whoever runs the exchange with the hub: numbers are what its rows go by; nothing else of a case stands there.
 OF_OPERATORS = {
@@ -126,6 +126,8 @@ class Target:
             "filing:keep": {"code": "title"},
             "filing:material": {"code": "APPLICATION"},
             "filing:remove": {"code": "APPLICATION"},
+            "filing:license": {"code": "APPLICATION"},
+            "api:license-query-": {"pk": 1},
             "desk:project": {"code": PROJECT},
             "desk:license_decision": {"code": "suspend"},
         }
@@ -151,6 +153,8 @@ class Target:
             "run_id": 1,
             "change_id": 1,
             "entry_id": 1,
+            "case": self.case.pk,
+            "query": 1,
             "action": self.act,
             "name": self.act,
             "step": "title",

@@ -47,6 +47,12 @@ class LegalSerializer(serializers.Serializer[Any]):
     confirmed = serializers.BooleanField()
 
 
+class LicenseTypeSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = TextSerializer()
+    type_code = serializers.CharField(allow_null=True, help_text="GB/T 36904; null: not known")
+
+
 class MaterialSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     name = TextSerializer()
@@ -56,6 +62,7 @@ class MaterialSerializer(serializers.Serializer[Any]):
     provider = serializers.ChoiceField(choices=["applicant", "share", "system", "form"])
     accept = serializers.ListField(child=serializers.CharField())
     max_mb = serializers.IntegerField()
+    licenses = LicenseTypeSerializer(many=True, help_text="Electronic licenses that may stand for it")
     confirmed = serializers.BooleanField()
 
 

@@ -188,10 +188,22 @@ class Resolver:
             "share_matter": share if share in self.names else "",
             "form": merged.get("form", ""),
             "signed": merged.get("signed", False),
+            "licenses": [self._license(code) for code in merged.get("licenses", [])],
             "accept": merged["accept"],
             "max_mb": merged["max_mb"],
             "confirmed": confirmed,
             "note": row.get("note", ""),
+        }
+
+    def _license(self, code: str) -> dict[str, Any]:
+        row = self.common["license_types"][code]
+        return {
+            "code": code,
+            "name": _text(row),
+            "names": row["names"],
+            "type_code": row["type_code"],
+            "kinds": row["kinds"],
+            "confirmed": _seen(row["source"]),
         }
 
     def _procedure(self, row: Row) -> dict[str, Any]:

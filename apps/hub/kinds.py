@@ -14,6 +14,7 @@ LISTS_FETCHED = register("hub.lists_fetched", _("Lists of matters fetched from t
 LINE_CONFIRMED = register("hub.line_confirmed", _("Change of the hub's list confirmed"))
 LINE_SET_ASIDE = register("hub.line_set_aside", _("Change of the hub's list set aside"))
 RECONCILED = register("hub.reconciled", _("Compared with the hub"))
+LICENSES_ASKED = register("hub.licenses_asked", _("Licenses of the applicant asked of the hub"))
 RATED = register("hub.rated", _("Rated by the applicant"))
 RATING_TASK_STEP = register("hub.rating_task_step", _("Rating followed up"))
 FOREIGN_EVENT = register("hub.foreign_license_event", _("License changed elsewhere"))

@@ -18,6 +18,7 @@ from apps.hub.gateway.profile import current
 from apps.hub.inbound.authentication import forget_signatures
 from apps.hub.models import HubCall
 from apps.hub.reconcile import reconcile_days
+from apps.hub.reuse.attaching import forget_answers
 from apps.ledger.services import SYSTEM, Actor
 
 RECONCILED_DAYS = 3
@@ -63,6 +64,7 @@ def take_up_codes() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def forget_old() -> None:
-    """Calls that no row points to, and signatures too old to be replayed."""
+    """Calls that no row points to, signatures too old to be replayed, licenses that were found and may not be used."""
     forget_signatures()
+    forget_answers()
     HubCall.objects.filter(started_at__lt=timezone.now() - CALLS_KEPT, deliveries__isnull=True).delete()

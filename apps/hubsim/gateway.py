@@ -14,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from apps.hubsim import licenses
 from apps.hubsim.columns import COLUMNS, objection
 from apps.hubsim.store import Store, now_ms
 
@@ -79,8 +80,8 @@ def sm3(text: bytes) -> str:
 
 
 class Gateway:
-    def __init__(self, store: Store, config: Config) -> None:
-        self.store, self.config = store, config
+    def __init__(self, store: Store, config: Config, files: licenses.Files) -> None:
+        self.store, self.config, self.files = store, config, files
         self._services: dict[str, Callable[[dict[str, Any], str], Answer]] = {
             "report": self._rows,
             "license": self._rows,
@@ -200,4 +201,6 @@ class Gateway:
         holder, kind = str(content.get("holder_code") or ""), str(content.get("certificate_type_code") or "")
         if not identifier and not holder:
             return Answer.malformed("an identifier, or a holder's code, is needed")
-        return Answer.ok({"licenses": self.store.license(identifier=identifier, holder=holder, kind=kind)})
+        reported = self.store.license(identifier=identifier, holder=holder, kind=kind)
+        elsewhere = licenses.by_identifier(identifier) if identifier else licenses.of_holder(holder, kind)
+        return Answer.ok({"licenses": [*reported, *map(self.files.offer, elsewhere)]})

@@ -11,6 +11,7 @@ from apps.hub.models.inbound import (
     RatingTask,
     SeenSignature,
 )
+from apps.hub.models.license_query import LicenseQuery
 from apps.hub.models.outgoing import (
     STOPPED,
     Alarm,
@@ -43,6 +44,7 @@ __all__ = [
     "ImplementationItem",
     "InboundMessage",
     "Lane",
+    "LicenseQuery",
     "Rating",
     "RatingLevel",
     "RatingTask",
