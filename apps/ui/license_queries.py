@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.hub.models import LicenseQuery
@@ -53,5 +52,7 @@ def _result(query: LicenseQuery) -> str:
         return ""
     words = ngettext("%(n)d license that fits", "%(n)d licenses that fit", query.found) % {"n": query.found}
     if query.left_out:
-        words += _("; %(n)d others were not kept") % {"n": query.left_out}
+        words += ngettext("; %(n)d other was not kept", "; %(n)d others were not kept", query.left_out) % {
+            "n": query.left_out
+        }
     return words

@@ -78,3 +78,9 @@ def test_the_same_level_at_each_sign_in_is_recorded_once(newcomer: Applicant) ->
 def test_a_level_outside_the_ladder_is_an_error(newcomer: Applicant) -> None:
     with pytest.raises(ValueError, match="RC09"):
         state_hub_level(applicant=newcomer, level="RC09")
+
+
+def test_an_account_that_the_hub_vouches_for_needs_no_name(newcomer: Applicant, user: User, world: DemoWorld) -> None:
+    state_hub_level(applicant=newcomer, level="RC02")
+    verify_at_window(**card(newcomer, account=""), by=world.acting("jiadong.window"))
+    assert level_of(user) == "RC03"

@@ -37,11 +37,11 @@ class IdentityForm(forms.Form):
         label=_("User name of the person's account"),
         max_length=150,
         required=False,
-        help_text=_("Ask the person for it; leave it empty where they have no account."),
+        help_text=_("Ask the person for it; it stands under “My details”. Leave it empty where they have no account."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     compared = forms.BooleanField(
-        label=_("The person is here, and I have compared them with their valid identity card."),
+        label=_("The person is here, and I have compared them with their valid identity card"),
         error_messages={"required": _("Compare the person with the card first.")},
     )
 

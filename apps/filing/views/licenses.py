@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -33,15 +31,13 @@ class AskForm(forms.Form):
         label=gettext_lazy("What the licenses are asked for"),
         max_length=LONGEST_PURPOSE,
         help_text=gettext_lazy("It is recorded with the query."),
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("State what the licenses are asked for.")},
     )
     agrees = forms.BooleanField(
-        required=False, error_messages={"required": gettext_lazy("Without your consent the platform is not asked.")}
+        label=gettext_lazy("I agree to this query"),
+        error_messages={"required": gettext_lazy("Without your consent the platform is not asked.")},
     )
-
-    def __init__(self, data: Any = None, *, consent: str, purpose: str) -> None:
-        super().__init__(data, initial={"purpose": purpose})
-        self.fields["agrees"].label = consent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,11 +46,7 @@ def licenses(request: HttpRequest, user: User, case: Case, *, code: str) -> Http
     """What this system holds itself, and the question to the platform."""
     ensure_editable(case, user=user)
     definition = reusable(case, code)
-    form = AskForm(
-        request.POST if request.method == "POST" else None,
-        consent=consent_sentence(case),
-        purpose=default_purpose(case, code),
-    )
+    form = AskForm(request.POST if request.method == "POST" else None, initial={"purpose": default_purpose(case, code)})
     if request.method == "POST" and form.is_valid():
         query = _asked(form, case, user, code)
         if query is not None:
@@ -64,6 +56,7 @@ def licenses(request: HttpRequest, user: User, case: Case, *, code: str) -> Http
         "matter": matter_name(case.matter),
         "definition": definition,
         "form": form,
+        "consent": consent_sentence(case),
         "own": [(own, kind_title(own)) for own in own_licenses(case=case, user=user, code=code)],
     }
     return render(request, "filing/licenses.html", context, status=422 if form.errors else 200)

@@ -31,8 +31,8 @@ def verify_at_window(*, id_number: str, name: str, account: str, by: ActingPost 
     """A clerk compared the person with the identity card (当面核验); `by` None: the demonstration's own people.
 
     Number and name must be those registered here, and `account` the user name that the person themselves gives (empty
-    where they have none): a stranger who registered this number first must not gain by the visit. Raises
-    PermissionDenied, ValidationError (at the field).
+    where they have none, or where the national platform vouches for it): a stranger who registered this number first
+    must not gain by the visit. Raises PermissionDenied, ValidationError (at the field).
     """
     if by is not None and by.duty != Duty.WINDOW:
         raise PermissionDenied(_("Only the acceptance window verifies identities."))
@@ -43,7 +43,9 @@ def verify_at_window(*, id_number: str, name: str, account: str, by: ActingPost 
         )
     if "".join(applicant.name.split()) != "".join(name.split()):
         raise ValidationError({"name": _("This number is registered under another name. Compare it with the card.")})
-    if account.strip() != (applicant.user.username if applicant.user else ""):
+    # An account that the hub vouches for is theirs, and nobody knows its name by heart.
+    is_vouched_for = applicant.proofs.filter(source=Source.HUB).exists()
+    if not is_vouched_for and account.strip() != (applicant.user.username if applicant.user else ""):
         raise ValidationError(
             {
                 "account": _(
