@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.cases.api import ApplicantViewSet, CaseViewSet, WorkItemViewSet
 from apps.catalogue.api import MatterViewSet
+from apps.hub.api import LicenseQueryViewSet
 from apps.licenses.api_urls import urlpatterns as licenses
 
 app_name = "api"
@@ -17,6 +18,7 @@ router = SimpleRouter()
 router.register("matters", MatterViewSet, basename="matter")
 router.register("applicants", ApplicantViewSet, basename="applicant")
 router.register("cases", CaseViewSet, basename="case")
+router.register("license-queries", LicenseQueryViewSet, basename="license-query")
 router.register("work-items", WorkItemViewSet, basename="work-item")
 
 urlpatterns = [

@@ -268,6 +268,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "hub.alarm": {"task": "apps.hub.tasks.alarm", "schedule": 300.0, "options": {"expires": 300}},
     "hub.codes": {"task": "apps.hub.tasks.take_up_codes", "schedule": 300.0, "options": {"expires": 300}},
     "hub.compare": {"task": "apps.hub.tasks.compare", "schedule": crontab(minute="15", hour="1")},
+    "hub.lists": {"task": "apps.hub.tasks.fetch_lists", "schedule": crontab(minute="50", hour="1")},
     "hub.forget": {"task": "apps.hub.tasks.forget_old", "schedule": crontab(minute="45", hour="2")},
     "licenses.expire": {"task": "apps.licenses.tasks.expire_licenses", "schedule": crontab(minute="1", hour="0")},
 }

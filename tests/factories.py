@@ -9,7 +9,7 @@ from django.db import connection
 from stdnum.cn import ric, uscc
 
 from apps.identity.models import Applicant, User
-from apps.identity.services import create_user, register_legal_person, register_natural_person
+from apps.identity.services import create_user, register_legal_person, register_natural_person, verify_at_window
 from apps.ledger.guards import protect, unprotect, unprotect_table
 from apps.ledger.models import Entry
 from apps.ledger.services import SYSTEM, Subject, record
@@ -36,7 +36,9 @@ def a_user(username: str | None = None, **details: Any) -> User:
 
 def a_person(user: User | None = None, **details: Any) -> Applicant:
     details = {"name": "测试人", "id_number": an_id_number(), "phone": "19900000009", **details}
-    return register_natural_person(user=user, **details)
+    person = register_natural_person(user=user, **details)
+    verify_at_window(id_number=person.id_number, name=person.name, account=user.username if user else "", by=None)
+    return person
 
 
 def a_company(**details: Any) -> Applicant:

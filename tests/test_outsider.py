@@ -70,15 +70,18 @@ OWN = {
     *("identity:profile", "account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
     *("filing:home", "filing:choose", "filing:start", "filing:notices", "filing:read_all"),
     *("api:applicant-list", "api:case-list", "api:work-item-list", "api:license-list"),
-    *("wallet:home", "wallet:received", "api:license-shared-list"),
+    *("wallet:home", "wallet:received", "wallet:queries", "api:license-shared-list", "api:license-query-list"),
 }
 # Of whoever runs the exchange with the hub: numbers are what its rows go by; nothing else of a case stands there.
 OF_OPERATORS = {
     *("exchange:home", "exchange:find", "exchange:rows", "exchange:row", "exchange:remedy", "exchange:case"),
     *("exchange:codes", "exchange:code", "exchange:code_add", "exchange:items", "exchange:item", "exchange:item_add"),
     *("exchange:reconciliations", "exchange:reconciliation", "exchange:inbound"),
+    *("exchange:directory", "exchange:directory_fetch", "exchange:directory_confirm", "exchange:directory_held"),
 }
-OWN_OF_CLERKS = {"desk:inbox", "desk:cases", "desk:claim_several", "desk:ratings", "desk:licenses"}
+OWN_OF_CLERKS = {
+    *("desk:inbox", "desk:cases", "desk:claim_several", "desk:ratings", "desk:licenses", "desk:identity"),
+}
 LOGIN = ("/accounts/login/", "/admin/login/")
 # What a form or an act might ask for, so that nothing is refused merely for want of an entry.
 ENTRIES: dict[str, Any] = {
@@ -125,6 +128,8 @@ class Target:
             "filing:keep": {"code": "title"},
             "filing:material": {"code": "APPLICATION"},
             "filing:remove": {"code": "APPLICATION"},
+            "filing:license": {"code": "APPLICATION"},
+            "api:license-query-": {"pk": 1},
             "desk:project": {"code": PROJECT},
             "desk:license_decision": {"code": "suspend"},
         }
@@ -148,6 +153,10 @@ class Target:
             "task_id": 1,
             "code_id": 1,
             "run_id": 1,
+            "change_id": 1,
+            "entry_id": 1,
+            "case": self.case.pk,
+            "query": 1,
             "action": self.act,
             "name": self.act,
             "step": "title",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from apps.cases.actions import lock_case, subject_of
 from apps.cases.errors import InvalidData, NotPermitted, NotPossible, RequestReused
 from apps.cases.models import ActionRequest, Case
+from apps.cases.real_names import require_level
 from apps.cases.registry import plugin_for
 from apps.cases.search import search_text
 from apps.cases.vocabulary import Stage
@@ -32,7 +33,7 @@ def start_draft(
     """Opens a draft for a matter that is open online, at the authority that will receive it.
 
     The catalogue version and the machine of this moment stay with the case to its end. A repeated `request_id`
-    gives the same draft. Raises NotPermitted, NotPossible or RequestReused.
+    gives the same draft. Raises NotPermitted, LevelTooLow, NotPossible or RequestReused.
     """
     with transaction.atomic():
         if request_id:
@@ -68,6 +69,7 @@ def _start(user: User, applicant: Applicant, matter_code: str, authority: Author
         raise NotPossible(_("This matter cannot be filed online yet.")) from None
     if not may_act_for(user=user, applicant=applicant, matter_code=matter_code, on=today()):
         raise NotPermitted(_("You are neither this applicant nor their agent for this matter."))
+    require_level(user=user, spec=version.spec)
     if authority.level not in {level.level for level in version.spec.levels}:
         raise NotPossible(_("%(authority)s does not receive this matter.") % {"authority": authority.name})
     now = timezone.now()

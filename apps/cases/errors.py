@@ -39,6 +39,12 @@ class NotPermitted(CaseError):
     code, status = "not_permitted", 403
 
 
+class LevelTooLow(CaseError):
+    """The person is not known surely enough for this matter; the message says what to do."""
+
+    code, status = "identity_level", 403
+
+
 class Stale(CaseError):
     """The case moved on after the page was shown."""
 

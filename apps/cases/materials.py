@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,39 @@ from apps.ledger.services import record, record_attempt
 
 # A second click sends the same file again within moments; the same file much later is meant.
 SAME_CLICK = dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a material came from that nobody uploaded: an electronic license (电子证照), attached by the applicant.
+
+    `source`: `hub` (the national platform gave it) or `register` (this system's own). `query`: the number of the query
+    that it answers, 0 for the own register.
+    """
+
+    source: Literal["hub", "register"]
+    name: str
+    number: str
+    identifier: str
+    issuer: str
+    issued_on: str
+    query: int = 0
+
+
+def attach_license(*, case: Case, user: User, code: str, file: UploadedFile[Any], origin: Origin) -> MaterialVersion:
+    """Keeps the file of an electronic license as the newest version of a material, as it was received.
+
+    It passes the same checks as an upload. Raises ValidationError, NotPermitted or NotPossible.
+    """
+    ensure_editable(case, user=user)
+    definition = material_definition(case, code)
+    if not definition.may_be_license:
+        raise NotPossible(_("An electronic license cannot stand for this material. Upload a file."))
+    accepted = check_upload(file, accept=definition.accept, max_mb=definition.max_mb)
+    with transaction.atomic():
+        locked = lock_case(case.pk)
+        ensure_editable(locked, user=user)
+        return _store(locked, user, definition, accepted, file, origin)
 
 
 def upload_material(*, case: Case, user: User, code: str, upload: UploadedFile[Any]) -> MaterialVersion:
@@ -71,7 +105,12 @@ def material_definition(case: Case, code: str) -> MaterialDef:
 
 
 def _store(
-    case: Case, user: User, definition: MaterialDef, accepted: Accepted, upload: UploadedFile[Any]
+    case: Case,
+    user: User,
+    definition: MaterialDef,
+    accepted: Accepted,
+    upload: UploadedFile[Any],
+    origin: Origin | None = None,
 ) -> MaterialVersion:
     material, _created = Material.objects.get_or_create(
         case=case, code=definition.code, defaults={"title": definition.name.zh}
@@ -95,10 +134,12 @@ def _store(
         digest=accepted.digest,
         uploaded_by=user,
         uploaded_at=now,
+        origin=asdict(origin) if origin else {},
     )
     version.file.save(accepted.name, upload, save=False)
     version.save()
     data = {"material": material.code, "version": version.number, "name": version.name, "sm3": version.digest}
+    data |= {"origin": version.origin} if version.origin else {}
     record(kind="case.material_added", subject=subject_of(case.pk), actor=user_actor(user), data=data)
     Case.objects.filter(pk=case.pk).update(touched_at=version.uploaded_at)
     return version

@@ -114,7 +114,7 @@ class CaseSerializer(serializers.ModelSerializer[Case]):
 class MaterialVersionSerializer(serializers.ModelSerializer[MaterialVersion]):
     class Meta:
         model = MaterialVersion
-        fields = ("id", "number", "name", "size", "content_type", "digest", "uploaded_at")
+        fields = ("id", "number", "name", "size", "content_type", "digest", "uploaded_at", "origin")
         read_only_fields = fields
 
 

@@ -35,10 +35,22 @@ class LevelSerializer(serializers.Serializer[Any]):
     legacy = serializers.BooleanField()
 
 
+class IdentityLevelSerializer(serializers.Serializer[Any]):
+    level = serializers.CharField(help_text="RC01 to RC04, the least that whoever files must have")
+    meaning = serializers.CharField(source="text", help_text="In the language of the request")
+    confirmed = serializers.BooleanField(help_text="False: known from memory, to be confirmed.")
+
+
 class LegalSerializer(serializers.Serializer[Any]):
     title = TextSerializer()
     article = serializers.CharField()
     confirmed = serializers.BooleanField()
+
+
+class LicenseTypeSerializer(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    name = TextSerializer()
+    type_code = serializers.CharField(allow_null=True, help_text="GB/T 36904; null: not known")
 
 
 class MaterialSerializer(serializers.Serializer[Any]):
@@ -50,6 +62,7 @@ class MaterialSerializer(serializers.Serializer[Any]):
     provider = serializers.ChoiceField(choices=["applicant", "share", "system", "form"])
     accept = serializers.ListField(child=serializers.CharField())
     max_mb = serializers.IntegerField()
+    licenses = LicenseTypeSerializer(many=True, help_text="Electronic licenses that may stand for it")
     confirmed = serializers.BooleanField()
 
 
@@ -105,6 +118,7 @@ class MatterDetailSerializer(MatterSerializer):
 
     digest = serializers.CharField(help_text="SM3 of the version's canonical definition")
     basic_code = serializers.CharField(source="spec.basic_code", allow_null=True, help_text="Null: not known")
+    identity_level = IdentityLevelSerializer(source="spec.identity_level")
     levels = LevelSerializer(source="spec.levels", many=True)
     legal_basis = LegalSerializer(source="spec.legal_basis", many=True)
     statutory = TermSerializer(source="spec.statutory")

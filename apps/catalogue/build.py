@@ -9,6 +9,7 @@ from apps.catalogue.definition import (
     DutyDef,
     FeeDef,
     FeeItem,
+    IdentityLevelDef,
     LegalRef,
     LevelDef,
     MaterialDef,
@@ -23,6 +24,7 @@ from apps.catalogue.definition import (
     Text,
 )
 from apps.deadlines.clock import Unit
+from apps.identity.levels import SELF_LEVEL
 
 Row = Mapping[str, Any]
 
@@ -49,6 +51,7 @@ def build_definition(data: Row) -> MatterDefinition:
         matter_type=data["matter_type"],
         case_type=data["case_type"],
         basic_code=data["basic_code"],
+        identity_level=_identity_level(data),
         levels=tuple(LevelDef(**{**row, "when": Text.of(row["when"])}) for row in data["levels"]),
         legal_basis=tuple(
             LegalRef(row["ref"], Text.of(row["title"]), row["article"], row["confirmed"]) for row in data["legal_basis"]
@@ -69,6 +72,12 @@ def build_definition(data: Row) -> MatterDefinition:
         marks=data["marks"],
         notes=data["notes"],
     )
+
+
+def _identity_level(data: Row) -> IdentityLevelDef:
+    """Versions from before levels were stated ask for no more than being registered."""
+    row = data.get("identity_level") or {"level": SELF_LEVEL.value, "confirmed": True}
+    return IdentityLevelDef(row["level"], row["confirmed"], row.get("note", ""))
 
 
 def _named(row: Row) -> dict[str, Any]:

@@ -10,8 +10,10 @@ from apps.catalogue.parts import (
     DutyDef,
     FeeDef,
     FeeItem,
+    IdentityLevelDef,
     LegalRef,
     LevelDef,
+    LicenseTypeDef,
     MaterialDef,
     MatterRef,
     OutputDef,
@@ -27,8 +29,10 @@ __all__ = [
     "DutyDef",
     "FeeDef",
     "FeeItem",
+    "IdentityLevelDef",
     "LegalRef",
     "LevelDef",
+    "LicenseTypeDef",
     "MaterialDef",
     "MatterDefinition",
     "MatterRef",
@@ -52,6 +56,7 @@ class MatterDefinition:
     matter_type: str
     case_type: str
     basic_code: str | None
+    identity_level: IdentityLevelDef
     levels: tuple[LevelDef, ...]
     legal_basis: tuple[LegalRef, ...]
     statutory: TermRule

@@ -16,6 +16,7 @@ from apps.catalogue.terms import count_text
 from apps.catalogue.texts import Text
 from apps.deadlines import labels
 from apps.deadlines.clock import Unit
+from apps.identity.levels import is_at_least, level_words
 
 Row = Mapping[str, Any]
 
@@ -40,6 +41,22 @@ class LevelDef:
     @property
     def label(self) -> str:
         return str(LEVELS[self.level])
+
+
+@dataclass(frozen=True)
+class IdentityLevelDef:
+    """The least real-name level (实名等级) of whoever files, a code of `apps.identity.levels`."""
+
+    level: str
+    confirmed: bool
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        return level_words(self.level)
+
+    def is_met_by(self, level: str) -> bool:
+        return is_at_least(level, self.level)
 
 
 @dataclass(frozen=True)
@@ -68,6 +85,32 @@ class LegalRef:
 
 
 @dataclass(frozen=True)
+class LicenseTypeDef:
+    """A type of electronic license (电子证照) that may stand for a material.
+
+    `type_code`: GB/T 36904, None where it is not known; `names`: what such a license is called elsewhere; `kinds`: what
+    this system issues itself under that name.
+    """
+
+    code: str
+    name: Text
+    names: tuple[str, ...]
+    type_code: str | None
+    kinds: tuple[str, ...]
+    confirmed: bool
+
+    @classmethod
+    def of(cls, row: Row) -> LicenseTypeDef:
+        return cls(**{**row, "name": Text.of(row["name"]), "names": tuple(row["names"]), "kinds": tuple(row["kinds"])})
+
+    def fits(self, *, type_code: str, name: str) -> bool:
+        """Whether a license of this type code and name is one; by its code where both are known."""
+        if self.type_code and type_code:
+            return type_code == self.type_code
+        return any(known in name for known in self.names)
+
+
+@dataclass(frozen=True)
 class MaterialDef:
     """One row of the closed list of materials (行政许可法 art. 31).
 
@@ -91,6 +134,7 @@ class MaterialDef:
     max_mb: int
     confirmed: bool
     note: str
+    licenses: tuple[LicenseTypeDef, ...] = ()
 
     @classmethod
     def of(cls, row: Row) -> MaterialDef:
@@ -100,6 +144,7 @@ class MaterialDef:
                 "name": Text.of(row["name"]),
                 "condition": Text.of(row["condition"]),
                 "accept": tuple(row["accept"]),
+                "licenses": tuple(LicenseTypeDef.of(kind) for kind in row.get("licenses", ())),
             }
         )
 
@@ -107,6 +152,11 @@ class MaterialDef:
     def is_upload(self) -> bool:
         """True where the applicant brings a file."""
         return self.provider == "applicant"
+
+    @property
+    def may_be_license(self) -> bool:
+        """True where an electronic license may be attached instead of an upload."""
+        return self.is_upload and bool(self.licenses)
 
     @property
     def accept_attr(self) -> str:

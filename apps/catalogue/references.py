@@ -93,6 +93,9 @@ def _references(
             if "condition_code" in row:
                 yield f"{key}[{n}].condition_code", row["condition_code"], common["conditions"]
     for n, row in enumerate(data["materials"]):
+        for k, code in enumerate(row.get("licenses", [])):
+            yield f"materials[{n}].licenses[{k}]", code, common["license_types"]
+    for n, row in enumerate(data["materials"]):
         if "zh" not in row:  # without a name of its own it must be a common one
             yield f"materials[{n}].code", row["code"], common["common_materials"]
 

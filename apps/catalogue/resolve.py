@@ -80,6 +80,7 @@ class Resolver:
             "sector": matter.sector,
             **{key: data[key] for key in copied if key in data},
             "name": _text(data, "name_zh", "name_en"),
+            "identity_level": self._identity_level(data.get("identity_level", self.common["identity_level"])),
             "levels": [self._level(row) for row in data["levels"]],
             "legal_basis": [self._legal(row) for row in data["legal_basis"]],
             "statutory": self._term(data["statutory_days"], confirmed="statutory_days" not in memory),
@@ -121,6 +122,14 @@ class Resolver:
             "level": row["level"],
             "when": _text(row, "when", "when_en"),
             "legacy": row.get("status") == "legacy",
+            "note": row.get("note", ""),
+        }
+
+    def _identity_level(self, row: Row) -> dict[str, Any]:
+        return {
+            "level": row["value"],
+            "confirmed": _seen(row["source"]),
+            "mark": row["source"],
             "note": row.get("note", ""),
         }
 
@@ -179,10 +188,22 @@ class Resolver:
             "share_matter": share if share in self.names else "",
             "form": merged.get("form", ""),
             "signed": merged.get("signed", False),
+            "licenses": [self._license(code) for code in merged.get("licenses", [])],
             "accept": merged["accept"],
             "max_mb": merged["max_mb"],
             "confirmed": confirmed,
             "note": row.get("note", ""),
+        }
+
+    def _license(self, code: str) -> dict[str, Any]:
+        row = self.common["license_types"][code]
+        return {
+            "code": code,
+            "name": _text(row),
+            "names": row["names"],
+            "type_code": row["type_code"],
+            "kinds": row["kinds"],
+            "confirmed": _seen(row["source"]),
         }
 
     def _procedure(self, row: Row) -> dict[str, Any]:

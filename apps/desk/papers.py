@@ -20,6 +20,7 @@ from apps.licenses import allocators
 from apps.licenses.models import License, RequestState, Status
 from apps.licenses.selectors import all_facts, for_source, kind_title
 from apps.ui import pieces
+from apps.ui.origins import origin_words
 from apps.ui.templatetags.ui import local
 
 
@@ -53,6 +54,8 @@ def _material_row(case: Case, title: str, version: MaterialVersion, *, newest: b
         filesizeformat(version.size),
         f"SM3 {version.digest[:8]}…{version.digest[-8:]}",
     ]
+    if version.origin:
+        parts.append(origin_words(version.origin))
     old = several and not newest
     return pieces.FileRow(
         PurePath(version.name).suffix.lstrip(".").upper()[:4] or "–",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.desk.views import acts, case, inbox, items, licenses, project, ratings, replacement
+from apps.desk.views import acts, case, identity, inbox, items, licenses, project, ratings, replacement
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("licenses/<int:license_id>/", licenses.record, name="license_record"),
     path("licenses/<int:license_id>/file/", licenses.file, name="license_file"),
     path("licenses/<int:license_id>/decide/<slug:code>/", licenses.decision, name="license_decision"),
+    path("identities/", identity.identity, name="identity"),
     path("ratings/", ratings.ratings, name="ratings"),
     path("ratings/<int:task_id>/", ratings.rating, name="rating"),
     path("projects/<slug:code>/", project.project, name="project"),

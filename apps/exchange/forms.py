@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from apps.cases.models import Case
 from apps.deadlines.dates import today
 from apps.exchange.rows import Filters
+from apps.hub.directory.decisions import NOT_OURS
 from apps.hub.gateway import profile
 from apps.hub.models import STOPPED, CodeMap, Delivery
 from apps.hub.tables import TABLES
@@ -150,6 +151,36 @@ class ItemForm(forms.Form):
         field.choices = [("", _("Choose")), *matters_open()]
         if is_fixed:
             self.fields["matter_code"].disabled = self.fields["authority"].disabled = True
+
+
+class ConfirmForm(forms.Form):
+    """Confirming one change; the matter is asked for only where the codes do not tell it."""
+
+    matter_code = forms.ChoiceField(
+        label=_("Which matter of this system is it?"),
+        help_text=_("The authority's official codes follow. Compare the names before you choose."),
+        error_messages={"required": _("Choose the matter, or that it is none of them.")},
+    )
+
+    def __init__(self, data: Any = None, *, asks_matter: bool) -> None:
+        super().__init__(data)
+        if not asks_matter:
+            del self.fields["matter_code"]
+            return
+        field = self.fields["matter_code"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Choose")), (NOT_OURS, _("None of the matters here")), *matters_open()]
+
+
+class SetAsideForm(forms.Form):
+    """Why our version stays as it is."""
+
+    reason = forms.CharField(
+        label=_("Why it is not taken over"),
+        max_length=300,
+        help_text=_("The same proposal does not come again until the hub says something else."),
+        error_messages={"required": _("Say why.")},
+    )
 
 
 class DayForm(forms.Form):

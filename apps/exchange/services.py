@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.hub import corrections
+from apps.hub import corrections, tasks
+from apps.hub.directory import decisions
 from apps.hub.models import CodeMap, Delivery, ImplementationItem
-from apps.hub.tasks import compare_day, take_up_codes
 from apps.identity.models import Authority
 from apps.ledger.services import Actor
 
@@ -70,7 +71,7 @@ def enter_code(*, interface: str, name: str, internal: str, external: str, sourc
     code = corrections.set_code(
         interface=interface, name=name, internal=internal, external=external, source=source, actor=actor
     )
-    transaction.on_commit(take_up_codes.delay)
+    transaction.on_commit(tasks.take_up_codes.delay)
     return code
 
 
@@ -90,11 +91,40 @@ def enter_item(
         handle_item=handle_item,
         actor=actor,
     )
-    transaction.on_commit(take_up_codes.delay)
+    transaction.on_commit(tasks.take_up_codes.delay)
     return item
+
+
+def fetch_lists(*, everything: bool, actor: Actor) -> None:
+    """Asks a worker for the hub's lists of matters."""
+    tasks.fetch_lists.delay(_stated(actor), everything)
+
+
+@transaction.atomic
+def confirm_change(*, change_id: int, matter_code: str, actor: Actor) -> None:
+    """Confirms one change; rows that waited for its codes go at once. Raises ValidationError."""
+    decisions.confirm(change_id=change_id, matter_code=matter_code, actor=actor)
+    transaction.on_commit(tasks.take_up_codes.delay)
+
+
+def confirm_changes(*, change_ids: Iterable[int], actor: Actor) -> Outcome:
+    """Each for itself: one that needs a look, or that a colleague decided, keeps none of the others back."""
+    outcome = Outcome()
+    for change_id in change_ids:
+        try:
+            confirm_change(change_id=change_id, matter_code="", actor=actor)
+        except ValidationError as refusal:
+            outcome.refusals += refusal.messages
+            outcome.still_held += 1
+        else:
+            outcome.released += 1
+    return outcome
 
 
 def compare(*, day: dt.date, actor: Actor) -> None:
     """Asks a worker to compare all tables of a day with the hub."""
-    stated = {"type": actor.type, "id": actor.id, "name": actor.name, "acting_for": dict(actor.acting_for)}
-    compare_day.delay(day.isoformat(), stated)
+    tasks.compare_day.delay(day.isoformat(), _stated(actor))
+
+
+def _stated(actor: Actor) -> dict[str, Any]:
+    return {"type": actor.type, "id": actor.id, "name": actor.name, "acting_for": dict(actor.acting_for)}

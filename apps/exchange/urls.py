@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.exchange.views import codes, dashboard, inbound, items, reconciliations, rows
+from apps.exchange.views import codes, dashboard, directory, inbound, items, reconciliations, rows
 
 app_name = "exchange"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("items/", items.items, name="items"),
     path("items/add/", items.add, name="item_add"),
     path("items/<int:item_id>/", items.edit, name="item"),
+    path("directory/", directory.changes, name="directory"),
+    path("directory/fetch/", directory.fetch, name="directory_fetch"),
+    path("directory/confirm/", directory.confirm, name="directory_confirm"),
+    path("directory/held/", directory.held, name="directory_held"),
+    path("directory/held/<int:entry_id>/", directory.versions, name="directory_line"),
+    path("directory/<int:change_id>/", directory.change, name="directory_change"),
     path("reconciliations/", reconciliations.runs, name="reconciliations"),
     path("reconciliations/<int:run_id>/", reconciliations.run, name="reconciliation"),
     path("inbound/", inbound.received, name="inbound"),

@@ -114,4 +114,7 @@ def _material_task(case: Case, definition: MaterialDef, required: bool, material
     if versions:
         return Task(definition.code, title, "completed", href, versions[-1].name)
     note = _("Needed if: %(condition)s") % {"condition": definition.condition} if definition.condition else ""
+    if definition.may_be_license:
+        license = _("An electronic license may stand for it.")
+        note = f"{note} {license}".strip()
     return Task(definition.code, title, "not_started" if required else "optional", href, note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.filing.views import answer, case, check, draft, files, home, material, notices, start, step
+from apps.filing.views import answer, case, check, draft, files, home, licenses, material, notices, start, step
 
 app_name = "filing"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("my/cases/<uuid:case_id>/steps/<slug:code>/keep/", step.keep, name="keep"),
     path("my/cases/<uuid:case_id>/materials/<slug:code>/", material.material, name="material"),
     path("my/cases/<uuid:case_id>/materials/<slug:code>/<int:version>/remove/", material.remove, name="remove"),
+    path("my/cases/<uuid:case_id>/materials/<slug:code>/licenses/", licenses.licenses, name="licenses"),
+    path("my/cases/<uuid:case_id>/materials/<slug:code>/licenses/<int:query>/", licenses.answer, name="license_answer"),
+    path(
+        "my/cases/<uuid:case_id>/materials/<slug:code>/licenses/<int:license>/attach/",
+        licenses.attach,
+        name="license_attach",
+    ),
     path("my/cases/<uuid:case_id>/files/<int:version>/", files.material_file, name="file"),
     path("my/cases/<uuid:case_id>/documents/<int:document>/", files.document_file, name="document"),
     path("my/cases/<uuid:case_id>/documents/<int:document>/ofd/", files.document_ofd, name="document_ofd"),

@@ -12,20 +12,14 @@ from django.db import transaction
 from apps.deadlines.dates import today
 from apps.hub.inbound.errors import NotTaken
 from apps.identity.crypto import blind_index
+from apps.identity.levels import is_at_least
 from apps.identity.models import Applicant, ApplicantKind, User
 from apps.identity.selectors import find_applicant_by_number, may_act_for
 from apps.identity.services import appoint_agent, create_user, link_account, register_vouched
 
-LEVELS = ("RC01", "RC02", "RC03", "RC04")
-"""Real-name levels, each stronger than the one before [knowledge: the ladder; RC02 and RC03 seen]."""
 VERIFIED = "RC02"
 VOUCHED_FOR = dt.timedelta(days=30)
 """How long an agency the hub vouched for lasts: it says who acts today, not for how long; each sign-in renews it."""
-
-
-def is_at_least(level: str, least: str) -> bool:
-    """False for an unknown level."""
-    return level in LEVELS and LEVELS.index(level) >= LEVELS.index(least)
 
 
 def _natural(identity: Mapping[str, Any]) -> tuple[str, str]:

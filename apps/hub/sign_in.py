@@ -28,6 +28,7 @@ from django.views.decorators.http import require_safe
 
 from apps.hub.identities import applicant_of, user_of
 from apps.hub.inbound.errors import NotTaken
+from apps.hub.levels import keep_level
 from apps.identity.models import User
 
 PROVIDER = "hub"
@@ -106,6 +107,7 @@ def link(identity: Mapping[str, Any], *, subject: str) -> User:
     """
     user = user_of(identity)
     applicant_of(identity, user=user)
+    keep_level(identity, user=user)
     linked = SocialAccount.objects.filter(provider=PROVIDER)
     if linked.filter(uid=subject).exclude(user=user).exists():
         raise NotTaken("E-LINKED", "this identity is linked to another account", "sub")

@@ -12,11 +12,14 @@ from apps.deadlines.dates import today
 from apps.hub.alarms import tell
 from apps.hub.collect import collect_all
 from apps.hub.corrections import rebuild_waiting_for_codes
+from apps.hub.directory.pull import pull
 from apps.hub.dispatch import dispatch
+from apps.hub.gateway.profile import current
 from apps.hub.inbound.authentication import forget_signatures
 from apps.hub.models import HubCall
 from apps.hub.reconcile import reconcile_days
-from apps.ledger.services import Actor
+from apps.hub.reuse.attaching import forget_answers
+from apps.ledger.services import SYSTEM, Actor
 
 RECONCILED_DAYS = 3
 CALLS_KEPT = dt.timedelta(days=90)
@@ -42,6 +45,13 @@ def compare_day(day: str, actor: dict[str, Any]) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
+def fetch_lists(actor: dict[str, Any] | None = None, everything: bool = False) -> None:
+    """The hub's lists of matters, every night and on demand; what differs waits for a person."""
+    if current().is_configured:
+        pull(actor=Actor(**actor) if actor else SYSTEM, everything=everything)
+
+
+@shared_task  # type: ignore[untyped-decorator]
 def alarm() -> None:
     tell()
 
@@ -54,6 +64,7 @@ def take_up_codes() -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def forget_old() -> None:
-    """Calls that no row points to, and signatures too old to be replayed."""
+    """Calls that no row points to, signatures too old to be replayed, licenses that were found and may not be used."""
     forget_signatures()
+    forget_answers()
     HubCall.objects.filter(started_at__lt=timezone.now() - CALLS_KEPT, deliveries__isnull=True).delete()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from apps.hubsim.gateway import Answer
 from apps.hubsim.store import Store
 
-NAMES = ("down", "slow", "drop-answer", "error-500", "expire-secret", "html", "half")
+NAMES = ("down", "slow", "drop-answer", "error-500", "expire-secret", "html", "half", "bad-list")
 SLOW_SECONDS = 3.0
 
 
@@ -24,7 +24,8 @@ def _drawn(faults: dict[str, float], name: str) -> bool:
 def answer(store: Store, work: Callable[[], Answer]) -> Answer:
     """The answer of `work`, or what the faults make of it. Raises Dropped.
 
-    `down` and `error-500` do not do the work; `drop-answer`, `html` and `half` do it and spoil the answer.
+    `down` and `error-500` do not do the work; `drop-answer`, `html` and `half` do it and spoil the answer; `bad-list`
+    is the gateway's: one row of the lists is wrong.
     """
     faults = store.faults()
     if _drawn(faults, "slow"):

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from apps.hubsim import licenses
 from apps.hubsim.columns import COLUMNS, objection
 from apps.hubsim.store import Store, now_ms
 
@@ -78,8 +80,8 @@ def sm3(text: bytes) -> str:
 
 
 class Gateway:
-    def __init__(self, store: Store, config: Config) -> None:
-        self.store, self.config = store, config
+    def __init__(self, store: Store, config: Config, files: licenses.Files) -> None:
+        self.store, self.config, self.files = store, config, files
         self._services: dict[str, Callable[[dict[str, Any], str], Answer]] = {
             "report": self._rows,
             "license": self._rows,
@@ -184,6 +186,8 @@ class Gateway:
         if not isinstance(page, int) or page < 1:
             return Answer.malformed("page is a number from 1")
         rows, pages = self.store.tasks(str(since), page=page, size=PAGE)
+        if rows and random.random() < self.store.faults().get("bad-list", 0.0):  # noqa: S311 (a dice)
+            rows = [*rows[:-1], {**rows[-1], "task_name": None}]
         return Answer.ok({"rows": rows, "pages": pages})
 
     def _applications(self, content: dict[str, Any], service: str) -> Answer:
@@ -197,4 +201,6 @@ class Gateway:
         holder, kind = str(content.get("holder_code") or ""), str(content.get("certificate_type_code") or "")
         if not identifier and not holder:
             return Answer.malformed("an identifier, or a holder's code, is needed")
-        return Answer.ok({"licenses": self.store.license(identifier=identifier, holder=holder, kind=kind)})
+        reported = self.store.license(identifier=identifier, holder=holder, kind=kind)
+        elsewhere = licenses.by_identifier(identifier) if identifier else licenses.of_holder(holder, kind)
+        return Answer.ok({"licenses": [*reported, *map(self.files.offer, elsewhere)]})

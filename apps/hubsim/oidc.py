@@ -40,6 +40,13 @@ PEOPLE: dict[str, dict[str, Any]] = {
         "id_number": "990101199001010019",
         "real_name_level": "RC03",
     },
+    "hub-middle": {
+        "name": "孙半程",
+        "user_type": "natural",
+        "id_type": "111",
+        "id_number": "990101199506070033",
+        "real_name_level": "RC02",
+    },
     "hub-low": {
         "name": "钱未核",
         "user_type": "natural",

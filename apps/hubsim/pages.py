@@ -18,7 +18,7 @@ _STYLE = (
 )
 
 
-def _page(title: str, *parts: str) -> str:
+def page(title: str, *parts: str) -> str:
     return (
         f'<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style>"
@@ -27,7 +27,7 @@ def _page(title: str, *parts: str) -> str:
     )
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     head = "".join(f"<th>{html.escape(h)}</th>" for h in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -40,19 +40,20 @@ def overview(store: Store) -> str:
     calls = [
         (_clock(at), html.escape(path), f"<code>{html.escape(status)}</code>") for at, path, status in store.calls()
     ]
-    return _page(
+    return page(
         "收到的数据 · Rows received",
-        _table(("表 Table", "行数 Rows"), ((html.escape(t), str(n)) for t, n in counts.items())),
+        table(("表 Table", "行数 Rows"), ((html.escape(t), str(n)) for t, n in counts.items())),
         f"<p>重复上报 (came more than once): {store.repeated()} · 故障 (faults): {html.escape(told)}</p>",
+        '<p><a href="/lists">目录清单与实施清单 · Lists of matters</a></p>',
         "<h2>最近的数据 · Latest</h2>",
         _rows(store.arrivals(limit=100), link=True),
         "<h2>最近的调用 · Calls</h2>",
-        _table(("时间", "地址", "结果"), calls),
+        table(("时间", "地址", "结果"), calls),
     )
 
 
 def case(store: Store, project: str) -> str:
-    return _page(f"办件 {project}", _rows(store.arrivals(project), link=False), '<p><a href="/">返回 Back</a></p>')
+    return page(f"办件 {project}", _rows(store.arrivals(project), link=False), '<p><a href="/">返回 Back</a></p>')
 
 
 def _rows(arrivals: Iterable[Arrival], *, link: bool) -> str:
@@ -65,7 +66,7 @@ def _rows(arrivals: Iterable[Arrival], *, link: bool) -> str:
         yield str(row.times)
         yield f"<code>{html.escape(row.guid)}</code>"
 
-    return _table(("次序", "表", "办件" if link else "内容", "cd_time", "次数", "row_guid"), map(cells, arrivals))
+    return table(("次序", "表", "办件" if link else "内容", "cd_time", "次数", "row_guid"), map(cells, arrivals))
 
 
 def _says(row: Arrival) -> str:

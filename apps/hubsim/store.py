@@ -165,9 +165,10 @@ class Store:
     def tasks(self, since: str, *, page: int, size: int) -> tuple[list[dict[str, Any]], int]:
         with self._lock:
             (count,) = self._db.execute("SELECT COUNT(*) FROM task WHERE cd_time >= ?", (since,)).fetchone()
-            query = "SELECT tbl, body FROM task WHERE cd_time >= ? ORDER BY id LIMIT ? OFFSET ?"
+            query = "SELECT tbl, cd_time, body FROM task WHERE cd_time >= ? ORDER BY id LIMIT ? OFFSET ?"
             found = self._db.execute(query, (since, size, (page - 1) * size)).fetchall()
-            return [{"table": table, **json.loads(body)} for table, body in found], max(1, -(-count // size))
+            rows = [{"cd_time": cd_time, **json.loads(body), "table": table} for table, cd_time, body in found]
+            return rows, max(1, -(-count // size))
 
     def license(self, *, identifier: str = "", holder: str = "", kind: str = "") -> list[dict[str, Any]]:
         """Licenses reported to the hub, by identifier, or by the holder's code and the type."""

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from apps.hubsim import faults, pages
+from apps.hubsim import directory, faults, licenses, pages
 from apps.hubsim.gateway import Answer, Config, Gateway
 from apps.hubsim.oidc import Provider
 from apps.hubsim.store import Store
@@ -21,7 +21,8 @@ class Simulator:
     """`control` opens the addresses that change faults and stored rows: for demonstration and tests on one machine."""
 
     def __init__(self, *, store: Store, config: Config, issuer: str, drop: Callable[[WSGIEnvironment], None]) -> None:
-        self.store, self.gateway = store, Gateway(store, config)
+        self.store, self.files = store, licenses.Files(issuer)
+        self.gateway = Gateway(store, config, self.files)
         self.provider, self._drop = Provider(issuer), drop
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -48,11 +49,27 @@ class Simulator:
             return faults.answer(self.store, lambda: self.gateway.api(match[1], headers, body))
         if method == "GET" and path == "/":
             return Answer(200, pages.overview(self.store).encode(), "text/html; charset=utf-8")
+        if method == "GET" and path.startswith("/files/"):
+            return faults.answer(self.store, lambda: self._file(path[len("/files/") :]))
+        if path == "/lists":
+            return self._lists(method, body)
         if method == "GET" and path.startswith("/cases/"):
             return Answer(200, pages.case(self.store, path[len("/cases/") :]).encode(), "text/html; charset=utf-8")
         if path.startswith("/control/"):
             return self._control(method, path[len("/control/") :], body, parse_qs(environ.get("QUERY_STRING", "")))
         return self.provider.answer(method, path, parse_qs(environ.get("QUERY_STRING", "")), body, headers)
+
+    def _file(self, token: str) -> Answer:
+        content = self.files.open(token)
+        return Answer(200, content, "application/pdf") if content else Answer.malformed("no such file", 404)
+
+    def _lists(self, method: str, body: bytes) -> Answer:
+        if method == "POST":
+            asked = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+            if not directory.provoke(self.store, asked.get("what", ""), asked.get("key", "")):
+                return Answer.malformed("no such change, or no such line")
+            return Answer(302, b"/lists", "text/plain")
+        return Answer(200, directory.overview(self.store).encode(), "text/html; charset=utf-8")
 
     def _control(self, method: str, what: str, body: bytes, query: dict[str, list[str]]) -> Answer:
         if method == "GET" and what == "rows":

@@ -17,6 +17,7 @@ APPLICANT_CHANGED = kinds.register("identity.applicant_changed", _("Applicant's 
 ACCOUNT_LINKED = kinds.register("identity.account_linked", _("Account linked to an applicant"))
 AGENT_APPOINTED = kinds.register("identity.agent_appointed", _("Agent appointed"))
 AGENCY_ENDED = kinds.register("identity.agency_ended", _("Agency ended"))
+LEVEL_STATED = kinds.register("identity.level_stated", _("Real-name level stated"))
 SIGNED_IN = kinds.register("identity.signed_in", _("Signed in"))
 SIGNED_OUT = kinds.register("identity.signed_out", _("Signed out"))
 SIGN_IN_FAILED = kinds.register("identity.sign_in_failed", _("Sign-in failed"))

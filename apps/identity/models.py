@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.identity.crypto import blind_index, mask
 from apps.identity.fields import EncryptedTextField
+from apps.identity.levels import RealNameLevel, Source
 
 
 class User(AbstractUser):
@@ -214,6 +215,27 @@ class Applicant(models.Model):
     @property
     def masked_id(self) -> str:
         return mask(self.id_number)
+
+
+class IdentityProof(models.Model):
+    """Who said how surely a natural person is known (实名等级): one statement of each source, the last one."""
+
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="proofs")
+    source = models.CharField(_("stated by"), max_length=8, choices=Source)
+    level = models.CharField(_("real-name level"), max_length=4, choices=RealNameLevel)
+    stated_at = models.DateTimeField()
+    stated_by = models.CharField(max_length=100, blank=True, help_text="The clerk's name, or the person's own.")
+
+    class Meta:
+        verbose_name = _("proof of identity")
+        verbose_name_plural = _("proofs of identity")
+        constraints = [
+            models.UniqueConstraint(fields=["applicant", "source"], name="identity_one_proof_of_a_source"),
+            models.CheckConstraint(condition=Q(level__in=RealNameLevel.values), name="identity_proof_has_a_level"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.applicant_id} {self.level} ({self.source})"
 
 
 class Agency(Period):

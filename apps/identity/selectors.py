@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Q
 
 from apps.identity.crypto import blind_index
-from apps.identity.models import Agency, Applicant, Authority, Department, Level, Post, StandIn, User
+from apps.identity.levels import SELF_LEVEL
+from apps.identity.models import Agency, Applicant, Authority, Department, IdentityProof, Level, Post, StandIn, User
 from apps.ledger.services import Actor
 
 
@@ -82,6 +83,22 @@ def may_act_for(*, user: User, applicant: Applicant, matter_code: str, on: dt.da
 def is_general_agent(*, user: User, principal: Applicant, on: dt.date) -> bool:
     """True where the user may act for the applicant in all matters on that day."""
     return Agency.objects.filter(_in_period(on), agent=user, principal=principal, scope=[]).exists()
+
+
+def proofs_of(user: User) -> list[IdentityProof]:
+    """What is stated of the person behind an account, the strongest first. One query."""
+    return list(IdentityProof.objects.filter(applicant__user=user).order_by("-level", "source"))
+
+
+def level_of(user: User) -> str:
+    """The person's real-name level: the strongest that is stated; RC01 for who registered and proved nothing.
+
+    Empty where there are no real-name details at all. It says how surely the person is known, however they signed in.
+    """
+    proofs = proofs_of(user)
+    if proofs:
+        return proofs[0].level
+    return str(SELF_LEVEL) if Applicant.objects.filter(user=user).exists() else ""
 
 
 def find_applicant_by_number(*, number: str) -> Applicant | None:

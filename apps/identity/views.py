@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from apps.identity.forms import ContactForm, RealNameForm
+from apps.identity.levels import level_words
 from apps.identity.models import Applicant, User
-from apps.identity.selectors import agencies_of
+from apps.identity.selectors import agencies_of, level_of, proofs_of
 
 
 @login_required
@@ -28,12 +29,22 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your contact details were saved."))
         return redirect("identity:profile")
     agencies = agencies_of(user=request.user, on=timezone.localdate())
-    return render(request, "identity/profile.html", {"form": form, "applicant": applicant, "agencies": agencies})
+    context = {
+        "form": form,
+        "applicant": applicant,
+        "agencies": agencies,
+        "level": level_words(level_of(request.user)),
+        "proofs": proofs_of(request.user),
+    }
+    return render(request, "identity/profile.html", context)
 
 
 def _register(request: HttpRequest, user: User) -> HttpResponse:
     form = RealNameForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and form.register(user=user):
-        messages.success(request, _("Your real-name details were registered. You can file applications now."))
+        messages.success(
+            request,
+            _("Your real-name details were registered. Each matter says how far your identity must be verified."),
+        )
         return redirect("ui:start")
     return render(request, "identity/profile.html", {"form": form})

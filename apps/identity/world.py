@@ -19,6 +19,7 @@ from apps.identity.services import (
     open_post,
     register_legal_person,
     register_natural_person,
+    verify_at_window,
 )
 
 DATA = Path(__file__).parent / "data" / "demo_world.yaml"
@@ -137,6 +138,7 @@ def _person(row: dict[str, Any], user: User) -> None:
             address=row["address"],
             user=user,
         )
+        verify_at_window(id_number=row["id_number"], name=row["name"], account=user.username, by=None)
 
 
 def _company(row: dict[str, Any], users: dict[str, User], data: dict[str, Any]) -> None:

@@ -75,7 +75,8 @@ def find_recipient(*, number: str, name: str) -> Recipient:
     )
 
 
-def _checked_purpose(purpose: str) -> str:
+def checked_purpose(purpose: str) -> str:
+    """Of one line and sensible length. Raises ValidationError at `purpose`."""
     purpose = " ".join(purpose.split())
     if not SHORTEST_PURPOSE <= len(purpose) <= LONGEST_PURPOSE or not purpose.isprintable():
         raise ValidationError(
@@ -104,7 +105,7 @@ def give_consent(*, license_id: int, user: User, recipient: Recipient, purpose: 
     The same consent given twice is one. Raises NotYours, ValidationError (at the field).
     """
     license, day = own_license(user=user, license_id=license_id), today()
-    purpose = _checked_purpose(purpose)
+    purpose = checked_purpose(purpose)
     _check_period(ends_on, day)
     if recipient.applicant is not None and recipient.applicant.pk == license.holder_id:
         raise ValidationError({"number": _("This is the holder. Enter who else is to use the license.")})
@@ -179,7 +180,7 @@ def use_shared(*, consent_id: UUID, user: User, purpose: str) -> License:
     consent = received_by(user=user, on=day).filter(pk=consent_id).first()
     if consent is None:
         raise NotYours
-    stated = _checked_purpose(purpose)
+    stated = checked_purpose(purpose)
     holds = consent.holds_on(day)
     uses.note_use(
         license=consent.license,

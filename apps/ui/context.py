@@ -45,6 +45,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_clerk": SimpleLazyObject(lambda: bool(posts)),
         "is_supervisor": SimpleLazyObject(lambda: any(p.duty in SUPERVISING for p in posts)),
         "is_custodian": SimpleLazyObject(lambda: any(p.duty in CUSTODY for p in posts)),
+        "at_window": SimpleLazyObject(lambda: any(p.duty == Duty.WINDOW for p in posts)),
         "answers_ratings": SimpleLazyObject(lambda: bool(windows(posts))),
         "sees_exchange": SimpleLazyObject(lambda: bool(exchange_posts(posts))),
     }

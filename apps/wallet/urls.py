@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.wallet.views import held, sharing, showing
+from apps.wallet.views import held, queries, sharing, showing
 
 app_name = "wallet"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("my/licenses/<int:license_id>/show/end/", showing.end, name="end"),
     path("my/licenses/<int:license_id>/share/", sharing.share, name="share"),
     path("my/licenses/<int:license_id>/share/<uuid:consent_id>/withdraw/", sharing.withdraw, name="withdraw"),
+    path("my/licenses/queries/", queries.queries, name="queries"),
     path("my/licenses/shared/", sharing.received, name="received"),
     path("my/licenses/shared/<uuid:consent_id>/", sharing.use, name="use"),
 ]

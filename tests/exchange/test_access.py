@@ -10,7 +10,7 @@ from apps.identity.models import Duty, Post
 from apps.identity.world import DemoWorld
 from tests.exchange.conftest import SignIn
 
-PAGES = ["", "find/", "rows/", "codes/", "items/", "reconciliations/", "inbound/"]
+PAGES = ["", "find/", "rows/", "codes/", "items/", "reconciliations/", "inbound/", "directory/", "directory/held/"]
 CHANGES = ["rows/remedy/", "codes/add/", "items/add/"]
 
 

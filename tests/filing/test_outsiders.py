@@ -22,6 +22,9 @@ def address(name, course):
         "file": [MaterialVersion.objects.get().pk],
         "document": [getattr(Document.objects.first(), "pk", 1)],
         "document_ofd": [getattr(Document.objects.first(), "pk", 1)],
+        "licenses": ["APPLICATION"],
+        "license_answer": ["APPLICATION", 1],
+        "license_attach": ["APPLICATION", 1],
         "license": [1],
         "license_ofd": [1],
     }

@@ -16,6 +16,7 @@ from apps.hubsim.oidc import CLIENT_ID, CLIENT_SECRET, PEOPLE
 from apps.hubsim.server import running
 from apps.hubsim.wsgi import Simulator
 from apps.identity.models import Agency, Applicant, User
+from apps.identity.selectors import level_of
 from apps.identity.services import register_natural_person
 from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry
@@ -147,3 +148,17 @@ def test_an_account_linked_to_an_applicant_of_the_window_stands_in_the_ledger(
     known.refresh_from_db()
     assert known.user == signed_in(client)
     assert Entry.objects.filter(kind="identity.account_linked", subject_id=str(known.pk)).count() == 1
+
+
+def test_the_level_is_kept_with_the_person(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-middle")
+    user = signed_in(client)
+    assert user is not None
+    assert level_of(user) == "RC02"
+
+
+def test_for_a_legal_person_the_agents_level_counts(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-company")
+    user = signed_in(client)
+    assert user is not None
+    assert level_of(user) == "RC03"

@@ -25,7 +25,7 @@ class RefusalSerializer(serializers.Serializer[Any]):
 
 _REFUSALS = {
     400: "Entries are missing or wrong; `fields` says which.",
-    403: "Not signed in, or no post (or agency) that allows it.",
+    403: "Not signed in, no post (or agency) that allows it; `identity_level`: not known surely enough for the matter.",
     404: "There is no such thing, or it is none of the caller's business.",
     409: "`stale`: the case moved on since `version`. `not_possible`: stage or a rule stands against it.",
     422: "The Idempotency-Key was used for something else.",

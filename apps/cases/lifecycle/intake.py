@@ -13,12 +13,23 @@ from apps.cases.lifecycle.base import APPLICANT, SYSTEM, Lifecycle, Text, Unmet,
 from apps.cases.lifecycle.effects import cancel_items, finish_item, make_document, open_item
 from apps.cases.models import Correction, CorrectionItem
 from apps.cases.numbers import case_number, query_code
+from apps.cases.real_names import level_refusal
 from apps.cases.selectors import authority_at, missing_parts
 from apps.cases.vocabulary import DocumentKind, ItemKind, Stage
 from apps.cases.wording import listed
 from apps.deadlines.clock import add_working_days, deadline
 from apps.deadlines.selectors import load_calendar
-from apps.identity.models import Duty
+from apps.identity.models import Duty, User
+from apps.identity.selectors import level_of
+
+
+def filer_is_known_well_enough(machine: Lifecycle) -> Unmet | None:
+    """Of the person who files, an agent too: see apps.cases.real_names."""
+    if machine.performer.user_id is None:
+        return None
+    user = User.objects.get(pk=machine.performer.user_id)
+    refusal = level_refusal(spec=machine.case.matter.spec, level=level_of(user))
+    return Unmet(refusal) if refusal else None
 
 
 def application_is_complete(machine: Lifecycle) -> Unmet | None:
@@ -85,7 +96,7 @@ class Intake(Lifecycle):
         event="case.filed",
         label=_("File"),
         form=forms.FileForm,
-        guards=[application_is_complete],
+        guards=[filer_is_known_well_enough, application_is_complete],
         irreversible=True,
     )
     def file(self, *, declaration: bool) -> None:

@@ -45,6 +45,11 @@ class MaterialVersion(models.Model):
     digest = models.CharField(max_length=64, help_text="SM3, hexadecimal")
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    origin = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Empty: uploaded. Else where the electronic license came from: see apps.cases.materials.Origin.",
+    )
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Taken back by the applicant while a draft.")
 
     class Meta:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.cases.drafts import start_draft
 from apps.cases.errors import CaseError
+from apps.cases.real_names import level_refusal
 from apps.cases.registry import open_matters, plugin_for
 from apps.catalogue.models import MatterVersion
 from apps.catalogue.selectors import current_version
@@ -21,7 +22,7 @@ from apps.filing.forms import StartForm
 from apps.filing.selectors import drafts_of_matter
 from apps.filing.words import matter_name
 from apps.identity.models import Applicant, Authority, User
-from apps.identity.selectors import applicants_for, may_act_for
+from apps.identity.selectors import applicants_for, level_of, may_act_for
 
 
 @require_safe
@@ -48,8 +49,9 @@ def start(request: HttpRequest, user: User, *, matter_code: str) -> HttpResponse
     applicants = _applicants(user, matter_code)
     authorities = _authorities(version)
     initial = {"authority": authorities[0].code} if len(authorities) == 1 else {}
+    refusal = level_refusal(spec=version.spec, level=level_of(user)) if applicants else ""
     form = StartForm(request.POST or None, applicants=applicants, authorities=authorities, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not refusal and form.is_valid():
         applicant, authority = form.chosen()
         try:
             case = start_draft(
@@ -69,6 +71,7 @@ def start(request: HttpRequest, user: User, *, matter_code: str) -> HttpResponse
         "form": form,
         "applicants": applicants,
         "is_open": _is_open(matter_code),
+        "level_refusal": refusal,
         "drafts": drafts_of_matter(user=user, on=today(), matter_code=matter_code),
         "request_id": _request_id(request) or uuid.uuid4().hex,
     }

@@ -14,12 +14,13 @@ from django.utils.datastructures import MultiValueDict
 
 from apps.cases import drafts, materials
 from apps.cases.actions import perform
-from apps.cases.errors import CaseError, InvalidData
+from apps.cases.errors import CaseError, InvalidData, LevelTooLow
 from apps.cases.models import Case
 from apps.cases.registry import plugin_for
 from apps.hub.identities import applicant_of, user_of
 from apps.hub.inbound.errors import NotTaken
 from apps.hub.inbound.fields import mapping, text
+from apps.hub.levels import keep_level
 from apps.hub.models import FiledAtHub, ImplementationItem, InboundMessage
 from apps.identity.models import Authority
 
@@ -32,6 +33,7 @@ def take_application(message: InboundMessage, data: Mapping[str, Any]) -> dict[s
     matter_code, authority = _matter(data)
     identity = mapping(data, "applicant")
     user = user_of(identity)
+    keep_level(identity, user=user)
     try:
         case = drafts.start_draft(
             user=user, applicant=applicant_of(identity, user=user), matter_code=matter_code, authority=authority
@@ -41,6 +43,8 @@ def take_application(message: InboundMessage, data: Mapping[str, Any]) -> dict[s
     except InvalidData as error:
         field, errors = next(iter(error.errors.items()))
         raise NotTaken("E-FORM", f"{field}: {errors[0]}", field) from error
+    except LevelTooLow as error:
+        raise NotTaken("E-LEVEL", str(error), "applicant.real_name_level") from error
     except CaseError as error:
         raise NotTaken("E-CASE", str(error)) from error
     FiledAtHub.objects.create(message=message, hub_number=hub_number, case=case)
@@ -56,6 +60,8 @@ def _matter(data: Mapping[str, Any]) -> tuple[str, Authority]:
         raise NotTaken(
             "E-MATTER", "there is no such matter here: our implementation list does not have it", "task_code"
         )
+    if item.ended_at is not None:
+        raise NotTaken("E-MATTER", "this line of the implementation list has ended", "task_code")
     try:
         plugin_for(item.matter_code)
     except KeyError:

@@ -1,5 +1,6 @@
 """The hub's records: what goes out, and what comes in."""
 
+from apps.hub.models.directory import CataloguePull, DirectoryChange, DirectoryEntry
 from apps.hub.models.inbound import (
     NEGATIVE,
     FiledAtHub,
@@ -10,6 +11,7 @@ from apps.hub.models.inbound import (
     RatingTask,
     SeenSignature,
 )
+from apps.hub.models.license_query import LicenseQuery
 from apps.hub.models.outgoing import (
     STOPPED,
     Alarm,
@@ -29,9 +31,12 @@ __all__ = [
     "STOPPED",
     "Alarm",
     "Breaker",
+    "CataloguePull",
     "CodeMap",
     "Cursor",
     "Delivery",
+    "DirectoryChange",
+    "DirectoryEntry",
     "FiledAtHub",
     "ForeignEvent",
     "GatewaySecret",
@@ -39,6 +44,7 @@ __all__ = [
     "ImplementationItem",
     "InboundMessage",
     "Lane",
+    "LicenseQuery",
     "Rating",
     "RatingLevel",
     "RatingTask",

@@ -184,6 +184,9 @@ class ImplementationItem(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1)
     entered_by = models.CharField(max_length=100, blank=True)
     entered_at = models.DateTimeField()
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="The list says it has ended: earlier cases are still reported, none is taken."
+    )
 
     class Meta:
         verbose_name = _("implementation item")

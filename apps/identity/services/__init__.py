@@ -11,6 +11,7 @@ from apps.identity.services.applicants import (
     register_vouched,
     update_contact,
 )
+from apps.identity.services.levels import state_hub_level, verify_at_window
 from apps.identity.services.organization import (
     close_post,
     create_authority,
@@ -33,5 +34,7 @@ __all__ = [
     "register_natural_person",
     "register_vouched",
     "set_stand_in",
+    "state_hub_level",
     "update_contact",
+    "verify_at_window",
 ]

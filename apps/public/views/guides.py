@@ -37,7 +37,11 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     except MatterVersion.DoesNotExist:
         raise Http404(_("There is no such matter.")) from None
     spec = version.spec
-    context = {"version": version, "spec": spec, "has_open_points": not all(spec.confirmed.values())}
+    context = {
+        "version": version,
+        "spec": spec,
+        "has_open_points": not (all(spec.confirmed.values()) and spec.identity_level.confirmed),
+    }
     if version.is_open_online:
         machine = machine_for(version.machine)
         title = _("How a case may move: %(matter)s") % {"matter": version.name}

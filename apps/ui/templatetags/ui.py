@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -23,6 +23,7 @@ from django.utils.translation import pgettext
 from apps.deadlines.dates import SHANGHAI, local_date, today
 from apps.deadlines.steps import Step
 from apps.ui import clock, ruler
+from apps.ui.origins import origin_words
 from apps.ui.pieces import Stage
 
 register = template.Library()
@@ -48,6 +49,12 @@ def days_tag(
     """`{% days_tag left paused=reason %}`: see `apps.ui.clock.days_tag`."""
     tag = clock.days_tag(left, paused=paused, done=done, warned=warned)
     return _tag("days", tag.kind, tag.words)
+
+
+@register.filter
+def origin(stated: Mapping[str, Any]) -> str:
+    """`{{ version.origin|origin }}`: where an electronic license came from."""
+    return origin_words(stated)
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from apps.hubsim import directory
 from apps.hubsim.server import make_server
 
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, store: Path | None, **options: Any) -> None:
         server = make_server(port=port, path=store or Path(settings.VAR_DIR) / "hub_simulator.sqlite3")
+        directory.seed(server.RequestHandlerClass.simulator.store)  # type: ignore[attr-defined]
         self.stdout.write(f"Hub simulator at http://127.0.0.1:{port}/ (DEMO)")
         try:
             server.serve_forever()
