@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import requests
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ from apps.hub.directory.columns import BASIC, COLUMNS, DIRECTORY, BadRow, Row, r
 from apps.hub.directory.decisions import NOT_OURS, confirm, set_aside
 from apps.hub.directory.pull import pull
 from apps.hub.models import DirectoryChange, DirectoryEntry, ImplementationItem
-from apps.hubsim.directory import provoke
+from apps.hubsim.directory import provoke, seed
 from apps.hubsim.wsgi import Simulator
 from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry
@@ -250,3 +252,23 @@ def test_what_one_provokes_at_the_simulator_is_found(hub: Simulator, db: None) -
     assert pull().changed == 1
     assert provoke(hub.store, "end", key)
     assert pull().ended == 1
+
+
+def test_the_simulators_page_makes_changes_too(hub: Simulator, settings: Any) -> None:
+    seed(hub.store)
+    before = len(hub.store.tasks("", page=1, size=500)[0])
+    answer = requests.post(f"{settings.HUB_URL}/lists", {"what": "rename", "key": "990131053000"}, timeout=5)
+    assert "（新）" in answer.text
+    assert len(hub.store.tasks("", page=1, size=500)[0]) == before + 1
+    assert requests.post(f"{settings.HUB_URL}/lists", {"what": "rename", "key": "0"}, timeout=5).status_code == 400
+
+
+def test_the_command_says_what_it_found_and_fails_with_the_hub(
+    hub: Simulator, db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at_hub(hub, a_line())
+    call_command("hub_lists")
+    assert "added 1" in capsys.readouterr().out
+    hub.store.set_faults({"down": 1.0})
+    with pytest.raises(SystemExit):
+        call_command("hub_lists", "--all")
