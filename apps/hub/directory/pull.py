@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from apps.deadlines.dates import today
 from apps.hub import kinds
-from apps.hub.collect import INTERFACE
 from apps.hub.directory.columns import BadRow, Row, moment, read_row
 from apps.hub.gateway.client import Gateway
 from apps.hub.gateway.errors import HubError, Unavailable
+from apps.hub.gateway.profile import INTERFACE
 from apps.hub.models import CataloguePull, CodeMap, Cursor, DirectoryChange, DirectoryEntry
 from apps.ledger.canonical import canonical_json, sm3_hex
 from apps.ledger.services import SYSTEM, Actor, Subject, record
