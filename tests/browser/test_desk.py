@@ -94,10 +94,10 @@ def test_a_case_is_claimed_from_its_row_with_the_keyboard(visit, course):
     page.keyboard.press("Enter")
     page.get_by_text("您已认领").wait_for()
     page.get_by_role("link", name="我的").first.click()
-    assert page.get_by_role("link", name="样例项目").is_visible()
+    page.get_by_role("link", name="样例项目").wait_for()
 
 
 def test_the_supervisor_verifies_the_history(visit, course):
     page = visit(f"/oversight/cases/{course.id}/", user=course.world.user("province.supervisor"))
     page.get_by_role("button", name="重新核验").click()
-    assert page.get_by_text("记录完整").is_visible()
+    page.get_by_text("记录完整").wait_for()

@@ -64,6 +64,7 @@ def save_every_page(page, sample):
 def upload_everything_asked(page, sample):
     while page.get_by_role("link", name="继续办理").count():
         page.get_by_role("link", name="继续办理").click()
+        page.wait_for_url("**/materials/**")
         code = page.url.rstrip("/").rpartition("/")[2]
         page.locator("main [type=file]").set_input_files(upload(*sample.materials[code]))
         page.get_by_role("button", name="上传，以后继续").click()
@@ -89,7 +90,7 @@ def test_an_application_is_filed_from_the_guide_to_the_sealed_receipt(visit, wor
     assert page.get_by_text(case.number).first.is_visible()
     assert Document.objects.get(kind="filing_receipt").sealed_at is not None
     page.get_by_role("link", name="查看办理进度").click()
-    assert page.get_by_text("我们在办，您现在不用做什么").is_visible()
+    page.get_by_text("我们在办，您现在不用做什么").wait_for()
 
 
 @pytest.fixture

@@ -33,12 +33,15 @@ def faults(page):
     """What axe finds against WCAG 2.2 A and AA, as rule and element."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # A click returns as soon as the new page's first byte is there: axe would meet a document without an element.
+    page.wait_for_load_state()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
     return [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]]
 
 
 def sideways(page):
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
