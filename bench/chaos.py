@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -36,6 +37,7 @@ class Stage:
         self.environment, self.folder = environment, folder
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.killed = self.restarted = 0
+        self.played: Counter[str] = Counter()
 
     def start(self, name: str, *command: str) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -73,11 +75,16 @@ def control(path: str, body: Any = None) -> Any:
 
 
 def trouble(stage: Stage, until: threading.Event, dice: random.Random) -> None:
-    """Changes the faults every second or two, kills a worker now and then, restarts the broker."""
-    step = 0
+    """Changes the faults every second or two, kills a worker now and then, restarts the broker.
+
+    One fault of each step is the next of a shuffled round, so that none is missing from a run; up to two come beside.
+    """
+    step, turn = 0, list[str]()
     while not until.wait(dice.uniform(0.7, 2.0)):
         step += 1
-        chosen = dice.sample(FAULTS, dice.randint(0, 3))
+        turn = turn or dice.sample(FAULTS, len(FAULTS))
+        chosen = {turn.pop(), *dice.sample(FAULTS, dice.randint(0, 2))} if step % 5 else set()
+        stage.played.update(chosen)
         control("faults", {name: round(dice.uniform(0.1, 0.7 if name != "slow" else 0.15), 2) for name in chosen})
         if step % 4 == 0:
             name = dice.choice(["worker1", "worker2"])
@@ -151,7 +158,11 @@ def _play(stage: Stage, cases: int, dice: random.Random) -> int:
     troubled = time.monotonic() - began
     judge = [sys.executable, "-m", "bench.chaos_cases", "judge", str(SIMULATOR_PORT)]
     judge += [f"{troubled:.0f}", str(stage.killed), str(stage.restarted)]
-    return subprocess.run(judge, cwd=ROOT, env=stage.environment, check=False).returncode
+    judge += [", ".join(f"{name} {stage.played[name]}" for name in FAULTS)]
+    status = subprocess.run(judge, cwd=ROOT, env=stage.environment, check=False).returncode
+    if missing := [name for name in FAULTS if not stage.played[name]]:
+        print(f"never came about: {', '.join(missing)}: give it more cases")
+    return status or bool(missing)
 
 
 if __name__ == "__main__":

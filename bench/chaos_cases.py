@@ -15,6 +15,7 @@ import django
 django.setup()
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from apps.cases.models import Case
@@ -72,7 +73,7 @@ def _entry(case: Case, kind: str, data: dict[str, Any]) -> None:
     record(kind=kind, subject=Subject("case", str(case.pk)), actor=SYSTEM, data=facts)
 
 
-def judge(port: int, troubled: str, killed: str, restarted: str) -> int:
+def judge(port: int, troubled: str, killed: str, restarted: str, played: str) -> int:
     """Waits until nothing waits, then counts. Exit status 1 where a row is lost, doubled or out of order."""
     began = time.monotonic()
     while Delivery.objects.exclude(state="sent").exists() or not Delivery.objects.exists() or _behind():
@@ -92,6 +93,7 @@ def judge(port: int, troubled: str, killed: str, restarted: str) -> int:
         "seconds of trouble": troubled,
         "workers killed": killed,
         "broker restarts": restarted,
+        "calls answered": HubCall.objects.filter(outcome="answered").count(),
         "calls that failed": HubCall.objects.exclude(outcome="answered").count(),
         "rows sent more than once": sum(row["times"] > 1 for row in theirs),
         "seconds to drain after it": f"{drained:.0f}",
@@ -99,6 +101,9 @@ def judge(port: int, troubled: str, killed: str, restarted: str) -> int:
         "rows doubled at the hub": len(theirs) - len(set(there) & set(newest)),
         "cases out of order": _out_of_order(ours, {guid: row["arrival"] for guid, row in there.items()}),
     }
+    failed = HubCall.objects.exclude(outcome="answered").values_list("error_kind").annotate(n=Count("pk"))
+    print(f"faults switched on: {played}")
+    print(f"calls that failed: {', '.join(f'{kind} {n}' for kind, n in failed.order_by('error_kind'))}")
     for name, value in figures.items():
         print(f"| {name:<28} | {value:>8} |")
     bad = ("rows lost", "rows doubled at the hub", "cases out of order")
@@ -124,4 +129,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "write":
         write(int(sys.argv[2]))
     else:
-        sys.exit(judge(int(sys.argv[2]), *sys.argv[3:6]))
+        sys.exit(judge(int(sys.argv[2]), *sys.argv[3:7]))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import uuid
-from collections import defaultdict
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,20 +19,16 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from apps.hub import breaker, lanes
-from apps.hub.gateway.client import Gateway
+from apps.hub import breaker, claims, lanes
+from apps.hub.claims import Claim, Group, Waiting
+from apps.hub.gateway.client import Flight, Gateway
 from apps.hub.gateway.errors import HubError, Refused, Unauthorized
 from apps.hub.models import Delivery, HubCall, Lane
 from apps.hub.tables import TABLES
 
 NAME = "outgoing"
-MOST_ROWS = 500
-"""In one call, by the contract."""
-MOST_LANES = 400
 GIVE_UP_AFTER = 30
 """Failures of one row sent by itself. With pauses up to 15 minutes that is some hours of a hub that answers others."""
-ALONE_AFTER = 3
-"""A lane that failed so often goes in a call of its own: one bad row must not keep its neighbours back."""
 KEPT_ANSWER = 64 * 1024
 
 
@@ -46,127 +42,138 @@ class Sent:
     failed: bool = False
 
 
-@dataclass
-class _Claim:
-    """Leased lanes, and the rows at the head of each."""
-
-    lease: uuid.UUID
-    lanes: set[int]
-    alone: set[int] = field(default_factory=set)
-
-
 def dispatch(*, gateway: Gateway | None = None, seconds: float = 20.0) -> Sent:
-    """Sends until nothing waits, the hub fails, or `seconds` have passed. Without an address it does nothing."""
+    """Sends until nothing waits, the hub fails, or `seconds` have passed. Without an address it does nothing.
+
+    Two claims take turns: while one's call is under way, the other's answer is stored and its next call is made ready.
+    """
     gateway, done = gateway or Gateway(), Sent()
     end = timezone.now() + dt.timedelta(seconds=seconds)
     if not gateway.profile.is_configured:
         return done
-    while timezone.now() < end and not done.failed and breaker.permits(NAME):
-        lease, taken = lanes.take(limit=MOST_LANES)
-        if not taken:
-            break
-        claim = _Claim(lease, set(taken))
-        claim.alone = set(Lane.objects.filter(pk__in=taken, attempts__gte=ALONE_AFTER).values_list("pk", flat=True))
-        try:
-            _drain(gateway, claim, done, end)
-        finally:
-            lanes.give_back(lease, taken)
+    turns: deque[_Turn] = deque()
+    try:
+        with ThreadPoolExecutor(1, "hub") as pool:
+            turns.extend(_Turn(gateway, pool, done, end) for _ in range(2))
+            while turns:
+                if turns[0].step():
+                    turns.rotate(-1)
+                else:
+                    turns.popleft()
+    finally:
+        # After the pool: a call still under way must not overtake what the next holder of its lanes sends.
+        for turn in turns:
+            turn.give_back()
     return done
 
 
-def _drain(gateway: Gateway, claim: _Claim, done: Sent, end: dt.datetime) -> None:
-    while claim.lanes and timezone.now() < end:
-        groups = _groups(claim)
-        if not groups:
-            return
-        for table, rows in groups:
-            if not _send(gateway, claim, table, rows, done):
-                return
+@dataclass
+class _Call:
+    """A call under way: its record, and the rows it carries."""
+
+    record: HubCall
+    rows: list[Waiting]
+    flight: Flight
 
 
-def _groups(claim: _Claim) -> list[tuple[str, list[Delivery]]]:
-    """What may go next: from each lane the rows at its head that are of one table, at most 500 rows a call."""
-    heads = _heads(claim)
-    claim.lanes &= set(heads)
-    calls: list[tuple[str, list[Delivery]]] = []
-    single: list[tuple[str, list[Delivery]]] = []
-    by_table: dict[str, list[Delivery]] = defaultdict(list)
-    for lane, rows in heads.items():
-        if lane in claim.alone:
-            single.append((rows[0].table, rows[:1]))
-            continue
-        group = by_table[rows[0].table]
-        if len(group) + len(rows) > MOST_ROWS and group:
-            calls.append((rows[0].table, group))
-            group = by_table[rows[0].table] = []
-        group.extend(rows[:MOST_ROWS])
-    # Those that go alone come last: one of them that fails ends the run.
-    return calls + [(table, group) for table, group in by_table.items() if group] + single
+@dataclass
+class _Turn:
+    """One of the claims that take turns: what it still has to send, and its call under way."""
+
+    gateway: Gateway
+    pool: Executor
+    done: Sent
+    end: dt.datetime
+    claim: Claim | None = None
+    groups: list[Group] = field(default_factory=list)
+    call: _Call | None = None
+
+    def step(self) -> bool:
+        """Stores the answer of the call under way, and sends the next. False where nothing is left to do."""
+        if self.claim is not None and self.call is not None:
+            call, self.call = self.call, None
+            _land(self.gateway, self.claim, call, self.done)
+        while claim := self._next_claim():
+            if self._send(claim, *self.groups.pop(0)):
+                return True
+        self.give_back()
+        return False
+
+    def give_back(self) -> None:
+        """Ends the lease. Rows of a call whose answer was not stored stay as they are, and go again."""
+        if self.claim is not None:
+            self.claim.give_back()
+            self.claim = None
+
+    def _next_claim(self) -> Claim | None:
+        """The claim, with groups that may go; None where there is nothing, or no more time, or no hub."""
+        while not self.done.failed and timezone.now() < self.end:
+            if self.claim is None and breaker.permits(NAME):
+                self.claim = claims.take()
+            if self.claim is None:
+                return None
+            self.groups = self.groups or self.claim.groups()
+            if self.groups:
+                return self.claim
+            self.give_back()
+        return None
+
+    def _send(self, claim: Claim, table: str, rows: list[Waiting]) -> bool:
+        """Puts the call under way; False where it could not even be signed."""
+        record = HubCall(service=TABLES[table].service, table=table, rows=len(rows), started_at=timezone.now())
+        try:
+            flight = self.gateway.begin(record.service, body_of(table, rows), pool=self.pool)
+        except HubError as error:
+            self.done.calls += 1
+            _failed(claim, record, rows, error, self.done)
+            return False
+        self.call = _Call(record, rows, flight)
+        return True
 
 
-def _heads(claim: _Claim) -> dict[int, list[Delivery]]:
-    """The rows at the head of each lane that may go in one call.
-
-    A row that updates another waits until that one was answered: the hub's answer names guids, not rows, so of two
-    rows with the same guid in one call nobody could tell which was taken.
-    """
-    unsent = Delivery.objects.filter(lane__in=claim.lanes).exclude(state=Delivery.State.SENT)
-    heads: dict[int, list[Delivery]] = {}
-    closed: set[int] = set()
-    for row in unsent.order_by("lane", "sequence", "position").defer("error_reason", "body"):
-        rows = heads.setdefault(row.lane_id, [])
-        if row.state != Delivery.State.WAITING or (rows and rows[0].table != row.table):
-            closed.add(row.lane_id)
-        if any(row.row_guid == before.row_guid for before in rows):
-            closed.add(row.lane_id)
-        if row.lane_id not in closed:
-            rows.append(row)
-    return {lane: rows for lane, rows in heads.items() if rows}
-
-
-def body_of(table: str, rows: Sequence[Delivery]) -> bytes:
+def body_of(table: str, rows: Sequence[Waiting]) -> bytes:
     """The call's body. The rows go in as the canonical text they are stored as: that is what the digest is over."""
-    bodies = dict(Delivery.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
-    joined = ",".join(bodies[row.pk] for row in rows)
-    return f'{{"table":{json.dumps(table)},"rows":[{joined}]}}'.encode()
+    return f'{{"table":{json.dumps(table)},"rows":[{",".join(row.body for row in rows)}]}}'.encode()
 
 
-def _send(gateway: Gateway, claim: _Claim, table: str, rows: list[Delivery], done: Sent) -> bool:
-    """One call; False where the hub cannot be reached and the run ends."""
-    call = HubCall(service=TABLES[table].service, table=table, rows=len(rows), started_at=timezone.now())
-    lane_ids = {row.lane_id for row in rows}
-    try:
-        data = gateway.call(call.service, body_of(table, rows))
-    except HubError as error:
-        done.calls += 1
-        return _failed(claim, call, rows, error, done)
+def _land(gateway: Gateway, claim: Claim, call: _Call, done: Sent) -> None:
+    """Waits for the answer and keeps it; `done.failed` where the hub cannot be reached and the run ends."""
     done.calls += 1
-    call.outcome, call.answer = HubCall.Outcome.ANSWERED, json.dumps(data, ensure_ascii=False)[:KEPT_ANSWER]
-    silent = _store(claim, call, rows, data, done)
+    try:
+        data = gateway.finish(call.flight)
+    except HubError as error:
+        _failed(claim, call.record, call.rows, error, done)
+        return
+    record, lane_ids = call.record, {row.lane_id for row in call.rows}
+    record.outcome, record.answer = HubCall.Outcome.ANSWERED, json.dumps(data, ensure_ascii=False)[:KEPT_ANSWER]
+    silent = _store(claim, record, call.rows, data, done)
     breaker.succeeded(NAME)
     if silent:
         lanes.push_back(claim.lease, silent)
-        claim.lanes -= silent
-    Lane.objects.filter(pk__in=lane_ids - silent, attempts__gt=0).update(attempts=0)
-    return True
+        claim.leave(silent)
+    if recovered := [lane for lane in claim.tried if lane in lane_ids - silent]:
+        Lane.objects.filter(pk__in=recovered).update(attempts=0)
 
 
 @transaction.atomic
-def _store(claim: _Claim, call: HubCall, rows: list[Delivery], data: Any, done: Sent) -> set[int]:
+def _store(claim: Claim, call: HubCall, rows: list[Waiting], data: Any, done: Sent) -> set[int]:
     """Keeps the answer and what it says of each row; gives the lanes of rows that it does not mention."""
     call.ended_at = timezone.now()
     call.save()
-    ours = lanes.still_held(claim.lease, {row.lane_id for row in rows})
+    lane_ids = {row.lane_id for row in rows}
+    ours = lanes.still_held(claim.lease, lane_ids)
+    claim.leave(lane_ids - ours)
     accepted, rejected = _answer(data)
     by_guid = {str(row.row_guid): row for row in rows if row.lane_id in ours}
-    good = [row.pk for guid, row in by_guid.items() if guid in accepted]
-    Delivery.objects.filter(pk__in=good).update(
+    good = [row for guid, row in by_guid.items() if guid in accepted]
+    claim.answered(good)
+    Delivery.objects.filter(pk__in=[row.pk for row in good]).update(
         state=Delivery.State.SENT, sent_at=call.ended_at, call=call, attempts=F("attempts") + 1
     )
     for guid, (column, reason) in rejected.items():
         if row := by_guid.get(guid):
             _stop(row, Delivery.State.REJECTED, column, reason, call)
-            claim.lanes.discard(row.lane_id)
+            claim.leave({row.lane_id})
     done.accepted, done.stopped = done.accepted + len(good), done.stopped + len(rejected)
     return {row.lane_id for guid, row in by_guid.items() if guid not in accepted and guid not in rejected}
 
@@ -184,19 +191,19 @@ def _answer(data: Any) -> tuple[set[str], dict[str, tuple[str, str]]]:
     return accepted - set(rejected), rejected
 
 
-def _stop(row: Delivery, state: str, column: str, reason: str, call: HubCall) -> None:
+def _stop(row: Waiting, state: str, column: str, reason: str, call: HubCall) -> None:
     Delivery.objects.filter(pk=row.pk).update(
         state=state, error_field=column[:64], error_reason=reason[:300], call=call, attempts=F("attempts") + 1
     )
 
 
-def _failed(claim: _Claim, call: HubCall, rows: list[Delivery], error: HubError, done: Sent) -> bool:
-    """Keeps what was seen. False ends the run: the hub is away; True where only these rows were refused."""
+def _failed(claim: Claim, call: HubCall, rows: list[Waiting], error: HubError, done: Sent) -> None:
+    """Keeps what was seen. `done.failed` ends the run where the hub is away; not where only these rows were refused."""
     call.ended_at, call.error_kind, call.answer = timezone.now(), error.kind[:32], error.detail
     outcomes = {Refused: HubCall.Outcome.REFUSED, Unauthorized: HubCall.Outcome.UNAUTHORIZED}
     call.outcome = outcomes.get(type(error), HubCall.Outcome.UNAVAILABLE)
     lane_ids = {row.lane_id for row in rows}
-    claim.lanes -= lane_ids
+    claim.leave(lane_ids)
     with transaction.atomic():
         call.save()
         ours = [row for row in rows if row.lane_id in lanes.still_held(claim.lease, lane_ids)]
@@ -209,15 +216,14 @@ def _failed(claim: _Claim, call: HubCall, rows: list[Delivery], error: HubError,
     if isinstance(error, Refused):
         breaker.succeeded(NAME)  # it answers
         # Which of the rows is to blame shows when each lane goes by itself.
-        Lane.objects.filter(pk__in=lane_ids, lease=claim.lease).update(attempts=ALONE_AFTER)
-        return True
+        Lane.objects.filter(pk__in=lane_ids, lease=claim.lease).update(attempts=claims.ALONE_AFTER)
+        return
     lanes.push_back(claim.lease, lane_ids)
     breaker.failed(NAME, reason=str(error))
     done.failed = True
-    return False
 
 
-def _count(rows: list[Delivery], error: HubError) -> None:
+def _count(rows: list[Waiting], error: HubError) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(attempts=F("attempts") + 1)
     tired = [row for row in rows if len(rows) == 1 and row.attempts + 1 >= GIVE_UP_AFTER]
     for row in tired:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -31,8 +33,18 @@ def _session() -> requests.Session:
     return session
 
 
+@dataclass(frozen=True)
+class Flight:
+    """A call under way: what was sent, signed with which secret, and the answer that is to come."""
+
+    service: str
+    body: bytes
+    secret: Secret
+    answer: Future[dict[str, Any]]
+
+
 class Gateway:
-    """`call` is the whole of it. Safe to share between threads."""
+    """`call` is the whole of it; `begin` and `finish` are its two halves. Safe to share between threads."""
 
     def __init__(self, profile: Profile | None = None) -> None:
         self.profile = profile or current()
@@ -42,11 +54,28 @@ class Gateway:
 
         Raises Unavailable (try later), Refused (never again as it is), Unauthorized (refused with a new secret too).
         """
-        secret = live_secret(interface=self.profile.interface, fetch=self._fetch_secret)
-        answer = self._signed(service, body, secret)
+        secret = self._secret()
+        return self._data_of(service, body, secret, self._signed(service, body, secret))
+
+    def begin(self, service: str, body: bytes, *, pool: Executor) -> Flight:
+        """Signs the call and lets the pool send it: only the wire is the pool's, the database stays the caller's.
+
+        Raises what getting a secret raises.
+        """
+        secret = self._secret()
+        return Flight(service, body, secret, pool.submit(self._signed, service, body, secret))
+
+    def finish(self, flight: Flight) -> Any:
+        """Waits for the answer and gives its `data`. Raises what `call` raises."""
+        return self._data_of(flight.service, flight.body, flight.secret, flight.answer.result())
+
+    def _secret(self, *, refused: str = "") -> Secret:
+        return live_secret(interface=self.profile.interface, fetch=self._fetch_secret, refused=refused)
+
+    def _data_of(self, service: str, body: bytes, secret: Secret, answer: dict[str, Any]) -> Any:
+        """The `data` of an answer; a call that was not authorized is signed anew once."""
         if answer["code"] in NOT_AUTHORIZED:
-            secret = live_secret(interface=self.profile.interface, fetch=self._fetch_secret, refused=secret.text)
-            answer = self._signed(service, body, secret)
+            answer = self._signed(service, body, self._secret(refused=secret.text))
             if answer["code"] in NOT_AUTHORIZED:
                 raise Unauthorized("unauthorized", str(answer.get("message", "")))
         if answer["code"] != "0":

@@ -39,11 +39,11 @@ def live_secret(*, interface: str, fetch: Callable[[], Secret], refused: str = "
     Raises what `fetch` raises, and Unavailable where another worker's refresh takes too long.
     """
     deadline = time.monotonic() + PATIENCE
-    GatewaySecret.objects.get_or_create(interface=interface)
     while True:
         known, now = _stored(interface), timezone.now()
         if known is not None and known.text != refused and known.is_fresh(now):
             return known
+        GatewaySecret.objects.get_or_create(interface=interface)
         free = Q(refreshing_until__isnull=True) | Q(refreshing_until__lt=now)
         # The conditional update lets one worker through.
         if GatewaySecret.objects.filter(free, interface=interface).update(refreshing_until=now + LEASE):
