@@ -1,7 +1,7 @@
 """Transitions and licenses per second on SQLite and on PostgreSQL, beside the same done with the bare libraries.
 
-Then signatures and verifications, changed bytes looked for in sealed files (bench/ofd.py, bench/signatures.py), and a day
-without the hub (bench/hub.py).
+Then signatures and verifications, changed bytes looked for in sealed files (bench/ofd.py, bench/signatures.py), and
+a day without the hub (bench/hub.py).
 PostgreSQL is the server of DATABASE_URL, or 127.0.0.1:5432; its database `approvals_bench` is made afresh.
 """
 
