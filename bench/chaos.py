@@ -118,6 +118,7 @@ def _environment(folder: str) -> dict[str, str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make chaos ARGS=…", description=__doc__)
     parser.add_argument("--cases", type=int, default=2000)
+    parser.add_argument("--seconds", type=float, default=150, help="how long cases go on coming in (150)")
     parser.add_argument("--seed", type=int, default=20261124)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="approvals-chaos-") as folder:
@@ -127,12 +128,12 @@ def main() -> int:
         subprocess.run([sys.executable, "tools/prepare.py"], cwd=ROOT, env=environment, check=True)
         stage = Stage(environment, Path(folder))
         try:
-            return _play(stage, options.cases, random.Random(options.seed))  # noqa: S311 (a dice, repeatable by its seed)
+            return _play(stage, options, random.Random(options.seed))  # noqa: S311 (a dice, repeatable by its seed)
         finally:
             stage.end()
 
 
-def _play(stage: Stage, cases: int, dice: random.Random) -> int:
+def _play(stage: Stage, options: argparse.Namespace, dice: random.Random) -> int:
     stage.redis()
     stage.start("simulator", sys.executable, "manage.py", "hub_simulator", "--port", str(SIMULATOR_PORT))
     for _ in range(200):
@@ -149,7 +150,7 @@ def _play(stage: Stage, cases: int, dice: random.Random) -> int:
     chaos = threading.Thread(target=trouble, args=(stage, over, dice), daemon=True)
     chaos.start()
     began = time.monotonic()
-    writer = [sys.executable, "-m", "bench.chaos_cases", "write", str(cases)]
+    writer = [sys.executable, "-m", "bench.chaos_cases", "write", str(options.cases), str(options.seconds)]
     subprocess.run(writer, cwd=ROOT, env=stage.environment, check=True)
     time.sleep(20)  # trouble goes on while the queue is long
     over.set()

@@ -36,8 +36,12 @@ BATCH = 50
 PATIENCE = 180.0
 
 
-def write(cases: int) -> None:
-    """Cases with five entries each, by the ledger's own function; the rows of the case stand where the hub looks."""
+def write(cases: int, *, seconds: float = 0.0) -> None:
+    """Cases with five entries each, by the ledger's own function; the rows of the case stand where the hub looks.
+
+    Spread over so many seconds, where it takes no longer than that by itself.
+    """
+    began = time.monotonic()
     version, county = current_version(MATTER), Authority.objects.get(code="990101")
     applicant, filer = Applicant.objects.get(user__username="citizen"), User.objects.get(username="citizen")
     for start in range(0, cases, BATCH):
@@ -49,6 +53,7 @@ def write(cases: int) -> None:
             with transaction.atomic():
                 for case in made:
                     _entry(case, kind, data)
+        time.sleep(max(0.0, began + seconds * (start + BATCH) / cases - time.monotonic()))
 
 
 def _case(n: int, version: Any, county: Authority, applicant: Applicant, filer: User) -> Case:
@@ -127,6 +132,6 @@ def _out_of_order(ours: list[tuple[int, Any, str]], arrivals: dict[str, int]) ->
 
 if __name__ == "__main__":
     if sys.argv[1] == "write":
-        write(int(sys.argv[2]))
+        write(int(sys.argv[2]), seconds=float(sys.argv[3]))
     else:
         sys.exit(judge(int(sys.argv[2]), *sys.argv[3:7]))
