@@ -8,4 +8,4 @@ class HubConfig(AppConfig):
     label = "hub"
 
     def ready(self) -> None:
-        from apps.hub import kinds  # noqa: F401
+        from apps.hub import kinds, lookups  # noqa: F401

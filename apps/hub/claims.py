@@ -7,12 +7,16 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from apps.hub import lanes
 from apps.hub.models import Delivery, Lane
+from apps.identity.crypto import decrypt
 
 MOST_ROWS = 500
 """In one call, by the contract."""
-MOST_LANES = 400
+MOST_LANES = MOST_ROWS
 MOST_READ = 5_000
 """Rows read into one claim, with their bodies: some megabytes. What lies behind them goes with a later claim."""
 ALONE_AFTER = 3
@@ -29,7 +33,13 @@ class Waiting:
     row_guid: uuid.UUID
     state: str
     attempts: int
-    body: str
+    stored: str
+    """The body as it is stored, encrypted."""
+
+    @property
+    def body(self) -> str:
+        """Canonical JSON. Decrypted each time it is asked for: once, in life, while the database has other work."""
+        return decrypt(self.stored)
 
 
 Group = tuple[str, list[Waiting]]
@@ -91,12 +101,13 @@ def take() -> Claim | None:
     if not taken:
         return None
     waiting: dict[int, deque[Waiting]] = {}
-    unsent = Delivery.objects.filter(lane__in=taken).exclude(state=Delivery.State.SENT)
-    wanted = ("pk", "lane_id", "table", "row_guid", "state", "attempts", "body")
+    unsent = Delivery.objects.filter(lane__pk__any=taken).exclude(state=Delivery.State.SENT)
+    unsent = unsent.annotate(stored=Cast("body", TextField()))
+    wanted = ("pk", "lane_id", "table", "row_guid", "state", "attempts", "stored")
     for values in unsent.order_by("lane", "sequence", "position").values_list(*wanted)[:MOST_READ]:
         row = Waiting(*values)
         waiting.setdefault(row.lane_id, deque()).append(row)
-    tried = Lane.objects.filter(pk__in=taken, attempts__gt=0).values_list("pk", "attempts")
+    tried = Lane.objects.filter(pk__any=taken, attempts__gt=0).values_list("pk", "attempts")
     return Claim(lease, taken, waiting, dict(tried))
 
 

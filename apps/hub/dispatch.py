@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -122,7 +123,7 @@ class _Turn:
         """Puts the call under way; False where it could not even be signed."""
         record = HubCall(service=TABLES[table].service, table=table, rows=len(rows), started_at=timezone.now())
         try:
-            flight = self.gateway.begin(record.service, body_of(table, rows), pool=self.pool)
+            flight = self.gateway.begin(record.service, partial(body_of, table, rows), pool=self.pool)
         except HubError as error:
             self.done.calls += 1
             _failed(claim, record, rows, error, self.done)
@@ -152,7 +153,7 @@ def _land(gateway: Gateway, claim: Claim, call: _Call, done: Sent) -> None:
         lanes.push_back(claim.lease, silent)
         claim.leave(silent)
     if recovered := [lane for lane in claim.tried if lane in lane_ids - silent]:
-        Lane.objects.filter(pk__in=recovered).update(attempts=0)
+        Lane.objects.filter(pk__any=recovered).update(attempts=0)
 
 
 @transaction.atomic
@@ -167,7 +168,7 @@ def _store(claim: Claim, call: HubCall, rows: list[Waiting], data: Any, done: Se
     by_guid = {str(row.row_guid): row for row in rows if row.lane_id in ours}
     good = [row for guid, row in by_guid.items() if guid in accepted]
     claim.answered(good)
-    Delivery.objects.filter(pk__in=[row.pk for row in good]).update(
+    Delivery.objects.filter(pk__any=[row.pk for row in good]).update(
         state=Delivery.State.SENT, sent_at=call.ended_at, call=call, attempts=F("attempts") + 1
     )
     for guid, (column, reason) in rejected.items():
@@ -216,7 +217,7 @@ def _failed(claim: Claim, call: HubCall, rows: list[Waiting], error: HubError, d
     if isinstance(error, Refused):
         breaker.succeeded(NAME)  # it answers
         # Which of the rows is to blame shows when each lane goes by itself.
-        Lane.objects.filter(pk__in=lane_ids, lease=claim.lease).update(attempts=claims.ALONE_AFTER)
+        Lane.objects.filter(pk__any=lane_ids, lease=claim.lease).update(attempts=claims.ALONE_AFTER)
         return
     lanes.push_back(claim.lease, lane_ids)
     breaker.failed(NAME, reason=str(error))
@@ -224,7 +225,7 @@ def _failed(claim: Claim, call: HubCall, rows: list[Waiting], error: HubError, d
 
 
 def _count(rows: list[Waiting], error: HubError) -> None:
-    Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(attempts=F("attempts") + 1)
+    Delivery.objects.filter(pk__any=[row.pk for row in rows]).update(attempts=F("attempts") + 1)
     tired = [row for row in rows if len(rows) == 1 and row.attempts + 1 >= GIVE_UP_AFTER]
     for row in tired:
         Delivery.objects.filter(pk=row.pk).update(

@@ -37,13 +37,13 @@ def take(*, limit: int) -> tuple[uuid.UUID, list[int]]:
     )
     oldest = list(_free().exclude(pk__in=fresh).order_by("since").values_list("pk", flat=True)[: limit - len(fresh)])
     taken = fresh + oldest
-    Lane.objects.filter(pk__in=taken).update(lease=lease, leased_until=now + LEASE)
+    Lane.objects.filter(pk__any=taken).update(lease=lease, leased_until=now + LEASE)
     return lease, taken
 
 
 def still_held(lease: uuid.UUID, lanes: Collection[int]) -> set[int]:
     """Which of the lanes are still ours, locked until the transaction ends. Call it inside one."""
-    held = Lane.objects.select_for_update().filter(pk__in=lanes, lease=lease).order_by("pk")
+    held = Lane.objects.select_for_update().filter(pk__any=lanes, lease=lease).order_by("pk")
     return set(held.values_list("pk", flat=True))
 
 
@@ -54,7 +54,7 @@ def give_back(lease: uuid.UUID, lanes: Collection[int]) -> None:
     left: dict[int, dt.datetime] = {}
     stopped: set[int] = set()
     for lane, state, since in (
-        Delivery.objects.filter(lane__in=held)
+        Delivery.objects.filter(lane__pk__any=held)
         .exclude(state=Delivery.State.SENT)
         .order_by("lane", "sequence", "position")
         .values_list("lane", "state", "created_at")
@@ -64,8 +64,8 @@ def give_back(lease: uuid.UUID, lanes: Collection[int]) -> None:
             if state in STOPPED:
                 stopped.add(lane)
     free = {"lease": None, "leased_until": None}
-    Lane.objects.filter(pk__in=held - set(left)).update(state=Lane.State.IDLE, **free)
-    Lane.objects.filter(pk__in=stopped).update(state=Lane.State.HELD, **free)
+    Lane.objects.filter(pk__any=held - set(left)).update(state=Lane.State.IDLE, **free)
+    Lane.objects.filter(pk__any=stopped).update(state=Lane.State.HELD, **free)
     for lane in set(left) - stopped:
         Lane.objects.filter(pk=lane).update(state=Lane.State.READY, since=left[lane], **free)
 
@@ -73,7 +73,7 @@ def give_back(lease: uuid.UUID, lanes: Collection[int]) -> None:
 @transaction.atomic
 def push_back(lease: uuid.UUID, lanes: Collection[int]) -> None:
     """After a failure: not before a while, longer each time. What was given back by then stays as it is."""
-    for lane in Lane.objects.select_for_update().filter(pk__in=lanes, lease=lease).order_by("pk"):
+    for lane in Lane.objects.select_for_update().filter(pk__any=lanes, lease=lease).order_by("pk"):
         lane.ready_at, lane.attempts = timezone.now() + pause(lane.attempts), lane.attempts + 1
         lane.save(update_fields=["ready_at", "attempts"])
 
