@@ -14,7 +14,7 @@ from apps.hub.inbound.errors import NotTaken
 from apps.identity.crypto import blind_index
 from apps.identity.levels import is_at_least
 from apps.identity.models import Applicant, ApplicantKind, User
-from apps.identity.selectors import find_applicant_by_number, may_act_for
+from apps.identity.selectors import find_applicant_by_number, level_of, may_act_for
 from apps.identity.services import appoint_agent, create_user, link_account, register_vouched
 
 VERIFIED = "RC02"
@@ -37,7 +37,9 @@ def _natural(identity: Mapping[str, Any]) -> tuple[str, str]:
 def user_of(identity: Mapping[str, Any]) -> User:
     """The account of the person the hub vouches for, opened where there is none. Raises NotTaken.
 
-    An account is theirs only where its real-name number is theirs; a registered number with another name is refused.
+    An account is theirs only where its real-name number is theirs; a registered number with another name is refused,
+    and so is an account of which nobody but itself ever said whose it is (E-UNPROVEN): a stranger may have registered
+    the number, and would share what the hub brings. What the hub opened or linked carries its statement of the level.
     """
     if not is_at_least(str(identity.get("real_name_level") or ""), VERIFIED):
         raise NotTaken("E-LEVEL", f"the identity must be verified at {VERIFIED} or above", "real_name_level")
@@ -47,6 +49,8 @@ def user_of(identity: Mapping[str, Any]) -> User:
         if known.name != name or known.kind != ApplicantKind.NATURAL:
             raise NotTaken("E-IDENTITY", "this number is registered here under another name", "id_number")
         if known.user is not None:
+            if not is_at_least(level_of(known.user), VERIFIED):
+                raise NotTaken("E-UNPROVEN", "the account with this number was never verified", "id_number")
             return known.user
     try:
         user = create_user(username=f"hub.{_handle(number)}", display_name=name)

@@ -124,6 +124,10 @@ def sentence_for(refusal: NotTaken) -> str:
         "E-LEVEL": _(
             "Your identity is not verified far enough at the national platform. Verify it there, and try again."
         ),
+        "E-UNPROVEN": _(
+            "An account here carries your number, but nobody has verified yet that it is yours. If it is, sign in with "
+            "its password and have your identity confirmed at the acceptance window; if not, ask the window to help."
+        ),
         "E-LINKED": _("This identity and this account belong to different people. Ask the acceptance window to help."),
     }
     return known.get(

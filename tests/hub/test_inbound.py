@@ -14,8 +14,10 @@ from apps.cases.models import Case
 from apps.hub.gateway import signing
 from apps.hub.models import ForeignEvent, InboundMessage, Rating, RatingTask
 from apps.hubsim.server import APP_KEY, RID
+from apps.identity.services import register_natural_person
 from tests.cases.conftest import Course
 from tests.cases.samples import a_pdf
+from tests.factories import a_user
 
 pytestmark = pytest.mark.django_db
 URL = "/hub/inbound/{}"
@@ -174,3 +176,11 @@ def test_an_identity_below_the_least_level_is_refused(course: Course, listed: No
 def test_a_number_registered_under_another_name_is_refused(course: Course, listed: None) -> None:
     applicant = {**application()["data"]["applicant"], "id_number": "990101199001010019"}
     assert send("application", application(applicant=applicant)).json()["code"] == "E-IDENTITY"
+
+
+def test_an_account_that_nobody_verified_catches_no_application(course: Course, listed: None) -> None:
+    zhou = application()["data"]["applicant"]
+    register_natural_person(
+        name=zhou["name"], id_number=zhou["id_number"], phone="13800000001", user=a_user("squatter")
+    )
+    assert send("application", application()).json()["code"] == "E-UNPROVEN"

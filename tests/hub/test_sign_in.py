@@ -17,9 +17,10 @@ from apps.hubsim.server import running
 from apps.hubsim.wsgi import Simulator
 from apps.identity.models import Agency, Applicant, User
 from apps.identity.selectors import level_of
-from apps.identity.services import register_natural_person
+from apps.identity.services import register_natural_person, verify_at_window
 from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry
+from tests.factories import a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +163,39 @@ def test_for_a_legal_person_the_agents_level_counts(world: DemoWorld, provider: 
     user = signed_in(client)
     assert user is not None
     assert level_of(user) == "RC03"
+
+
+@pytest.fixture
+def squatted(world: DemoWorld) -> User:
+    """An account with a password, registered by somebody with the number of 周向晚; nobody looked."""
+    zhou = PEOPLE["hub-zhou"]
+    account = a_user("squatter")
+    register_natural_person(name=zhou["name"], id_number=zhou["id_number"], phone="13800000001", user=account)
+    return account
+
+
+@pytest.mark.parametrize("who", ["hub-zhou", "hub-company"])  # the person, and the company's agent
+def test_an_account_that_nobody_verified_does_not_catch_a_sign_in(
+    squatted: User, provider: Simulator, client: Client, who: str
+):
+    page = sign_in(client, who).content.decode()
+    assert signed_in(client) is None
+    assert "登记了您的证件号码" in page
+    assert not SocialAccount.objects.exists()
+    assert not Agency.objects.filter(agent=squatted).exists()
+    assert level_of(squatted) == "RC01"
+
+
+def test_an_account_confirmed_at_the_window_is_theirs(squatted: User, provider: Simulator, client: Client):
+    zhou = PEOPLE["hub-zhou"]
+    verify_at_window(id_number=zhou["id_number"], name=zhou["name"], account=squatted.username, by=None)
+    sign_in(client, "hub-zhou")
+    assert signed_in(client) == squatted
+
+
+def test_an_account_the_hub_opened_is_found_again(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-middle")
+    first = signed_in(client)
+    client.logout()
+    sign_in(client, "hub-middle")
+    assert signed_in(client) == first
