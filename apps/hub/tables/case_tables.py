@@ -110,7 +110,7 @@ SPECIAL = Table[CaseFact](
         C("special_time", "开始时间", lambda f: f.part["started"], required=True, kind="date"),
         C("end_time", "结束时间", lambda f: f.part["ends"], required=True, kind="date"),
         C("special_reason", "启动理由", lambda f: f.part["reason"], 2000, required=True, cut=True),
-        C("applyer_user_name", "申请人员", _who, 100, required=True),
+        C("applyer_user_name", "申请人员", _who, 100),
         C("result", "结果", lambda f: f.part.get("result"), 2000, cut=True),
         C("special_explain", "说明", lambda f: f.part.get("basis"), 2000, cut=True),
         C("handle_user", "办理人员", _who, 100),
