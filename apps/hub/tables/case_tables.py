@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from apps.hub.columns import Column, Table
 from apps.hub.facts import CaseFact
@@ -77,10 +78,10 @@ def _event(fact: CaseFact) -> str:
     return fact.codes("process_event", str(fact.part.get("event", "other")))
 
 
-def _explanation(fact: CaseFact) -> str:
+def _explanation(fact: CaseFact) -> Any:
     data = fact.data
     written = (data.get(name) for name in ("opinion", "reason", "result", "question", "remark"))
-    return next((str(text) for text in written if text), str(fact.part["label"]))
+    return next((text for text in written if text), fact.part["label"])
 
 
 PROCESS = Table[CaseFact](
