@@ -89,6 +89,12 @@ def test_a_second_identity_claiming_the_same_account_is_refused(world: DemoWorld
     assert signed_in(client) is None
 
 
+def test_an_identity_that_another_account_claims_is_refused(world: DemoWorld, provider: Simulator, client: Client):
+    SocialAccount.objects.create(user=world.user("agent"), provider="hub", uid="hub-citizen", extra_data={})
+    sign_in(client, "hub-citizen")
+    assert signed_in(client) is None
+
+
 def test_a_provider_that_is_away_leads_back_to_the_local_sign_in(client: Client, db: None, settings: Any):
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
     app = {**app, "client_id": "x", "secret": "y", "settings": {"server_url": "http://127.0.0.1:9"}}
