@@ -14,7 +14,6 @@ from typing import Any
 from apps.hubsim.gateway import wrap
 from apps.hubsim.server import APP_KEY
 
-
 A_PAGE = "<html>系统维护中 \x00</html>".encode()
 
 
