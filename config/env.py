@@ -21,14 +21,19 @@ class Variable:
 VARIABLES: list[Variable] = []
 
 
-def env(name: str, default: str | None, *, help: str, choices: tuple[str, ...] = ()) -> str:
-    """The text of a variable; raises ImproperlyConfigured where it is required and absent, or not among `choices`."""
+def env(name: str, default: str | None, *, help: str, choices: tuple[str, ...] = (), longest: int = 0) -> str:
+    """The text of a variable; raises ImproperlyConfigured where it is required and absent, or not among `choices`.
+
+    With `longest` it must be there too, and have no more characters.
+    """
     VARIABLES.append(Variable(name, default, help))
     value = os.environ.get(name, default)
     if value is None or (value == "" and default is None):
         raise ImproperlyConfigured(f"{name} is not set. {help}")
     if choices and value not in choices:
         raise ImproperlyConfigured(f"{name}={value!r} is not one of {', '.join(choices)}. {help}")
+    if longest and not 1 <= len(value) <= longest:
+        raise ImproperlyConfigured(f"{name}={value!r} has not 1 to {longest} characters. {help}")
     return value
 
 

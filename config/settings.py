@@ -310,7 +310,9 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
 HUB_ALARM_TO = env("HUB_ALARM_TO", "", help="Who is told when rows wait too long, comma separated; empty = no one.")
 HUB_ALARM_MINUTES = env_int("HUB_ALARM_MINUTES", 30, least=1, help="Minutes that a row may wait for the hub unnoticed.")
 METRICS_TOKEN = env("METRICS_TOKEN", "", help="Token that opens /hub/metrics to Prometheus; empty = closed.")
-HUB_DATA_SOURCE = env("HUB_DATA_SOURCE", "999", help="data_source of our rows: the platform's code for this province.")
+HUB_DATA_SOURCE = env(
+    "HUB_DATA_SOURCE", "999", longest=3, help="data_source of our rows: the platform's code for this province."
+)
 
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = [

@@ -119,10 +119,6 @@ class Table(Generic[F]):
         body = canonical_json(values)
         return Row(body, sm3_hex(body.encode()), tuple(problems))
 
-    def check(self, values: Mapping[str, Any]) -> list[Problem]:
-        """What the hub would refuse in a row, column by column."""
-        return [p for column in self.columns if (p := column.problem(values.get(column.name)))]
-
 
 def hub_time(moment: dt.datetime | dt.date) -> str:
     """`YYYYMMDDThhmmss` in Asia/Shanghai; a day alone is its beginning."""

@@ -181,12 +181,11 @@ def _store(claim: Claim, call: HubCall, rows: list[Waiting], data: Any, done: Se
 
 def _answer(data: Any) -> tuple[set[str], dict[str, tuple[str, str]]]:
     """Accepted guids, and rejected ones with column and reason. Whatever has another form says nothing of any row."""
-    if not isinstance(data, dict):
-        return set(), {}
-    accepted = {guid for guid in data.get("accepted") or [] if isinstance(guid, str)}
+    taken, refused = (data.get(name) if isinstance(data, dict) else None for name in ("accepted", "rejected"))
+    accepted = {guid for guid in taken if isinstance(guid, str)} if isinstance(taken, list) else set()
     rejected = {
         str(row["row_guid"]): (str(row.get("field") or ""), str(row.get("reason") or "rejected"))
-        for row in data.get("rejected") or []
+        for row in (refused if isinstance(refused, list) else [])
         if isinstance(row, dict) and row.get("row_guid")
     }
     return accepted - set(rejected), rejected

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from apps.deadlines.dates import today
 from apps.hub.inbound.errors import NotTaken
 from apps.identity.crypto import blind_index
 from apps.identity.levels import is_at_least
 from apps.identity.models import Applicant, ApplicantKind, User
-from apps.identity.selectors import find_applicant_by_number, may_act_for
+from apps.identity.selectors import find_applicant_by_number, level_of, may_act_for
 from apps.identity.services import appoint_agent, create_user, link_account, register_vouched
 
 VERIFIED = "RC02"
@@ -37,31 +37,44 @@ def _natural(identity: Mapping[str, Any]) -> tuple[str, str]:
 def user_of(identity: Mapping[str, Any]) -> User:
     """The account of the person the hub vouches for, opened where there is none. Raises NotTaken.
 
-    An account is theirs only where its real-name number is theirs; a registered number with another name is refused.
+    An account is theirs only where its real-name number is theirs; a registered number with another name is refused,
+    and so is an account of which nobody but itself ever said whose it is (E-UNPROVEN): a stranger may have registered
+    the number, and would share what the hub brings. What the hub opened or linked carries its statement of the level.
     """
     if not is_at_least(str(identity.get("real_name_level") or ""), VERIFIED):
         raise NotTaken("E-LEVEL", f"the identity must be verified at {VERIFIED} or above", "real_name_level")
     name, number = _natural(identity)
+    known = _registered(name, number)
+    if known is None or known.user is None:
+        try:
+            return _opened(known, name, number, phone=str(identity.get("phone") or ""))
+        except (ValidationError, IntegrityError) as error:
+            # Another message or sign-in of this person may have opened the account in this very moment.
+            known = _registered(name, number)
+            if known is None or known.user is None:
+                sentences = error.messages if isinstance(error, ValidationError) else ["registered in this very moment"]
+                raise NotTaken("E-IDENTITY", "；".join(sentences), "applicant") from error
+    if not is_at_least(level_of(known.user), VERIFIED):
+        raise NotTaken("E-UNPROVEN", "the account with this number was never verified", "id_number")
+    return known.user
+
+
+def _registered(name: str, number: str) -> Applicant | None:
+    """The natural person with this number; None where there is none. Raises NotTaken for another name."""
     known = find_applicant_by_number(number=number)
-    if known is not None:
-        if known.name != name or known.kind != ApplicantKind.NATURAL:
-            raise NotTaken("E-IDENTITY", "this number is registered here under another name", "id_number")
-        if known.user is not None:
-            return known.user
-    try:
-        user = create_user(username=f"hub.{_handle(number)}", display_name=name)
-        if known is None:
-            register_vouched(
-                kind=ApplicantKind.NATURAL,
-                name=name,
-                number=number,
-                phone=str(identity.get("phone") or ""),
-                user=user,
-            )
-        else:
-            link_account(applicant=known, user=user)
-    except ValidationError as error:
-        raise NotTaken("E-IDENTITY", "；".join(error.messages), "applicant") from error
+    if known is not None and (known.name != name or known.kind != ApplicantKind.NATURAL):
+        raise NotTaken("E-IDENTITY", "this number is registered here under another name", "id_number")
+    return known
+
+
+@transaction.atomic
+def _opened(known: Applicant | None, name: str, number: str, *, phone: str) -> User:
+    """A new account of the person, whom somebody may have registered. Raises ValidationError or IntegrityError."""
+    user = create_user(username=f"hub.{_handle(number)}", display_name=name)
+    if known is None:
+        register_vouched(kind=ApplicantKind.NATURAL, name=name, number=number, phone=phone, user=user)
+    else:
+        link_account(applicant=known, user=user)
     return user
 
 

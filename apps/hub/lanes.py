@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django.utils import timezone
 from apps.hub.breaker import pause
 from apps.hub.models import STOPPED, Delivery, Lane
 
-LEASE = dt.timedelta(seconds=90)
-"""Longer than a call's time-out; a worker that was killed keeps its lanes from others no longer than this."""
+TIMEOUTS = 5
+"""A lease lasts so many time-outs of a call: two claims share the wire, and each call may be signed and sent twice.
+A worker that was killed keeps its lanes from others no longer than this."""
 FRESH = dt.timedelta(minutes=10)
 
 
@@ -37,7 +39,9 @@ def take(*, limit: int) -> tuple[uuid.UUID, list[int]]:
     )
     oldest = list(_free().exclude(pk__in=fresh).order_by("since").values_list("pk", flat=True)[: limit - len(fresh)])
     taken = fresh + oldest
-    Lane.objects.filter(pk__any=taken).update(lease=lease, leased_until=now + LEASE)
+    Lane.objects.filter(pk__any=taken).update(
+        lease=lease, leased_until=now + TIMEOUTS * dt.timedelta(seconds=settings.HUB_TIMEOUT)
+    )
     return lease, taken
 
 

@@ -49,7 +49,7 @@ def _at_the_hub(gateway: Gateway, table: str, day: dt.date) -> Iterator[tuple[st
         try:
             pages = int(data["pages"])
             found = [(str(row["row_guid"]), str(row["digest"])) for row in data["rows"]]
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise Unavailable("bad_reconcile", str(data)[:200]) from error
         yield from found
         page += 1

@@ -6,7 +6,6 @@ second identity or to remove one are closed. Their names stay, for allauth itsel
 
 from __future__ import annotations
 
-from allauth.socialaccount.providers.openid_connect.views import callback
 from django.urls import path
 
 from apps.hub import sign_in
@@ -15,7 +14,7 @@ urlpatterns = [
     path("hub/", sign_in.start, name="hub_sign_in"),
     path(
         f"oidc/{sign_in.PROVIDER}/login/callback/",
-        callback,
+        sign_in.callback,
         {"provider_id": sign_in.PROVIDER},
         name="openid_connect_callback",
     ),

@@ -7,7 +7,7 @@ whole number. The first five columns are every table's.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeGuard
 
 _HEAD = "row_guid 50 !, cd_operation 2 !, cd_time t !, cd_batch 32 !, data_source 3 !"
 _TABLES = {
@@ -21,7 +21,7 @@ _TABLES = {
     "UP_PRO_RESULT": "project_no 50 !, result_type 2 !, result_date t !, result_explain 2000, result_cetr_name 256, "
     "result_cetr_no 2000, is_delivery_results 2 !, handle_user_name 100, satisfaction 2, remark 256",
     "UP_PRO_SPECIALPROCEDURE": "project_no 50 !, special_type 2 !, special_name 1000 !, special_time t !, "
-    "end_time t !, special_reason 2000 !, applyer_user_name 100 !, result 2000, "
+    "end_time t !, special_reason 2000 !, applyer_user_name 100, result 2000, "
     "special_explain 2000, handle_user 100, remark 256",
     "UP_PRO_MATERIAL": "project_no 50 !, material_name 200 !, get_type 2 !, get_num 5, material_attach_name 200, "
     "remark 256",
@@ -39,7 +39,13 @@ def _parse(text: str) -> dict[str, tuple[str, bool]]:
 COLUMNS = {table: _parse(f"{_HEAD}, {text}") for table, text in _TABLES.items()}
 
 
-def is_time(text: str) -> bool:
+def is_table(name: object) -> TypeGuard[str]:
+    return isinstance(name, str) and name in COLUMNS
+
+
+def is_time(text: object) -> TypeGuard[str]:
+    if not isinstance(text, str):
+        return False
     try:
         return dt.datetime.strptime(text, "%Y%m%dT%H%M%S").strftime("%Y%m%dT%H%M%S") == text
     except ValueError:

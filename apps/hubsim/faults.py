@@ -48,3 +48,7 @@ def answer(store: Store, work: Callable[[], Answer]) -> Answer:
 
 def is_known(name: str) -> bool:
     return name in NAMES or (name.startswith("reject:") and len(name) > len("reject:"))
+
+
+def is_probability(value: object) -> bool:
+    return isinstance(value, int | float) and 0 <= value <= 1

@@ -9,13 +9,13 @@ import json
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from apps.hubsim import licenses
-from apps.hubsim.columns import COLUMNS, objection
+from apps.hubsim.columns import is_table, is_time, objection
 from apps.hubsim.store import Store, now_ms
 
 FIVE_MINUTES = 5 * 60 * 1000
@@ -69,6 +69,11 @@ def wrap(text: str, app_key: str) -> str:
     encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 (the platform's)
     padded = padder.update(text.encode()) + padder.finalize()
     return base64.b64encode(encryptor.update(padded) + encryptor.finalize()).decode()
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    """A whole number from 0 that the store can compare with."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 // PAGE
 
 
 def canonical(row: Mapping[str, Any]) -> str:
@@ -148,7 +153,7 @@ class Gateway:
     def _rows(self, content: dict[str, Any], service: str) -> Answer:
         table, rows = content.get("table"), content.get("rows")
         expected = {"report": "UP_PRO_", "license": "UP_LIC_"}[service]
-        if table not in COLUMNS or not str(table).startswith(expected) or not isinstance(rows, list):
+        if not is_table(table) or not table.startswith(expected) or not isinstance(rows, list):
             return Answer.malformed("table or rows are missing")
         if len(rows) > MOST_ROWS:
             return Answer.malformed("more than 500 rows", 413)
@@ -156,12 +161,12 @@ class Gateway:
         for row in rows:
             if not isinstance(row, dict) or not isinstance(row.get("row_guid"), str):
                 return Answer.malformed("a row without a guid")
-            wrong = objection(str(table), row) or self._told_to_reject(row)
+            wrong = objection(table, row) or self._told_to_reject(row)
             if wrong:
                 rejected.append({"row_guid": row["row_guid"], "field": wrong[0], "reason": wrong[1]})
             else:
                 accepted.append(row)
-        self.store.keep_rows(self._columns(str(table), row) for row in accepted)
+        self.store.keep_rows(self._columns(table, row) for row in accepted)
         return Answer.ok({"accepted": [row["row_guid"] for row in accepted], "rejected": rejected})
 
     def _told_to_reject(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -176,23 +181,23 @@ class Gateway:
 
     def _reconcile(self, content: dict[str, Any], service: str) -> Answer:
         table, first, last, page = (content.get(name) for name in ("table", "from", "to", "page"))
-        if table not in COLUMNS or not isinstance(page, int) or page < 1:
+        if not is_table(table) or not is_time(first) or not is_time(last) or not _is_count(page) or page < 1:
             return Answer.malformed("table, from, to and page are needed")
-        found, pages = self.store.digests(str(table), str(first), str(last), page=page, size=PAGE)
+        found, pages = self.store.digests(table, first, last, page=page, size=PAGE)
         return Answer.ok({"rows": [{"row_guid": guid, "digest": digest} for guid, digest in found], "pages": pages})
 
     def _catalogue(self, content: dict[str, Any], service: str) -> Answer:
-        since, page = content.get("since", ""), content.get("page", 1)
-        if not isinstance(page, int) or page < 1:
-            return Answer.malformed("page is a number from 1")
-        rows, pages = self.store.tasks(str(since), page=page, size=PAGE)
+        since, page = content.get("since"), content.get("page", 1)
+        if not is_time(since) or not _is_count(page) or page < 1:
+            return Answer.malformed("since is a time, page a number from 1")
+        rows, pages = self.store.tasks(since, page=page, size=PAGE)
         if rows and random.random() < self.store.faults().get("bad-list", 0.0):  # noqa: S311 (a dice)
             rows = [*rows[:-1], {**rows[-1], "task_name": None}]
         return Answer.ok({"rows": rows, "pages": pages})
 
     def _applications(self, content: dict[str, Any], service: str) -> Answer:
         since = content.get("since_id")
-        if not isinstance(since, int):
+        if not _is_count(since):
             return Answer.malformed("since_id is a number")
         return Answer.ok({"applications": self.store.applications(since)})
 

@@ -22,7 +22,6 @@ from apps.hubsim.gateway import Answer
 
 CLIENT_ID, CLIENT_SECRET = "approvals-demo", "approvals-demo-secret"
 CODE_LIVES, TOKEN_LIVES = 60, 600
-KEY_ID = "sim-1"
 
 # Invented people and companies; their numbers begin with 99 and belong to nobody (see the demonstration's world).
 PEOPLE: dict[str, dict[str, Any]] = {
@@ -82,6 +81,7 @@ class Provider:
 
     issuer: str
     key: rsa.RSAPrivateKey = field(default_factory=lambda: rsa.generate_private_key(65537, 2048))
+    key_id: str = "sim-1"
     codes: dict[str, Grant] = field(default_factory=dict)
     tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
     bend: dict[str, Any] = field(default_factory=dict)
@@ -94,7 +94,7 @@ class Provider:
             return _json(self.configuration())
         if method == "GET" and path == "/oidc/jwks":
             public = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
-            return _json({"keys": [{**public, "kid": KEY_ID, "use": "sig", "alg": "RS256"}]})
+            return _json({"keys": [{**public, "kid": self.key_id, "use": "sig", "alg": "RS256"}]})
         if method == "GET" and path == "/oidc/authorize":
             return self._authorize(one)
         if method == "POST" and path == "/oidc/token":
@@ -161,8 +161,11 @@ class Provider:
             **PEOPLE[grant.subject],
             **self.bend,
         }
-        identity = jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": KEY_ID})
+        identity = self.signed(claims)
         return _json({"access_token": token, "token_type": "Bearer", "expires_in": TOKEN_LIVES, "id_token": identity})
+
+    def signed(self, claims: Mapping[str, Any]) -> str:
+        return jwt.encode(dict(claims), self.key, algorithm="RS256", headers={"kid": self.key_id})
 
     def _userinfo(self, headers: Mapping[str, str]) -> Answer:
         token = headers.get("authorization", "").removeprefix("Bearer ")

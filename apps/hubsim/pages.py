@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Iterable
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from apps.hubsim.store import Arrival, Store
@@ -61,7 +62,7 @@ def _rows(arrivals: Iterable[Arrival], *, link: bool) -> str:
         project = html.escape(row.project)
         yield str(row.arrival)
         yield html.escape(row.table)
-        yield f'<a href="/cases/{project}">{project}</a>' if link else html.escape(_says(row))
+        yield f'<a href="/cases/{quote(row.project, safe="")}">{project}</a>' if link else html.escape(_says(row))
         yield html.escape(row.cd_time)
         yield str(row.times)
         yield f"<code>{html.escape(row.guid)}</code>"

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from wsgiref.types import WSGIEnvironment
 
 from apps.hubsim.gateway import Config
@@ -44,7 +45,7 @@ class Handler(BaseHTTPRequestHandler):
         path, _question, query = self.path.partition("?")
         environ: dict[str, Any] = {
             "REQUEST_METHOD": self.command,
-            "PATH_INFO": path,
+            "PATH_INFO": unquote(path),
             "QUERY_STRING": query,
             "CONTENT_LENGTH": length,
             "wsgi.input": BytesIO(self.rfile.read(int(length))),

@@ -18,7 +18,7 @@ _STATUS = {200: "OK", 302: "Found", 400: "Bad Request", 401: "Unauthorized", 404
 
 
 class Simulator:
-    """`control` opens the addresses that change faults and stored rows: for demonstration and tests on one machine."""
+    """Addresses under `/control/` change faults and stored rows: for demonstration and tests on one machine."""
 
     def __init__(self, *, store: Store, config: Config, issuer: str, drop: Callable[[WSGIEnvironment], None]) -> None:
         self.store, self.files = store, licenses.Files(issuer)
@@ -81,8 +81,10 @@ class Simulator:
             content = json.loads(body or b"{}")
         except ValueError:
             return Answer.malformed("the body is not JSON")
+        if not isinstance(content, dict):
+            return Answer.malformed("the body is not an object")
         if method == "POST" and what == "faults":
-            wrong = [n for n, p in content.items() if not faults.is_known(n) or not 0 <= p <= 1]
+            wrong = [n for n, p in content.items() if not faults.is_known(n) or not faults.is_probability(p)]
             if wrong:
                 return Answer.malformed(f"unknown fault or probability: {', '.join(wrong)}")
             self.store.set_faults({name: float(p) for name, p in content.items() if p})

@@ -14,6 +14,7 @@ from apps.hubsim.server import APP_KEY, RID, running
 from apps.hubsim.wsgi import Simulator
 from apps.identity.world import DemoWorld
 from tests.cases.conftest import MATTER, Course, files, matter, start  # noqa: F401 (fixtures)
+from tests.hub.bad_server import BadHub, misbehaving
 
 
 @pytest.fixture
@@ -22,6 +23,14 @@ def hub(settings: Any) -> Iterator[Simulator]:
     with running() as (url, simulator):
         settings.HUB_URL, settings.HUB_RID, settings.HUB_APP_KEY, settings.HUB_SIDS = url, RID, APP_KEY, {}
         yield simulator
+
+
+@pytest.fixture
+def bad(settings: Any) -> Iterator[BadHub]:
+    """A hub that answers what the test says, and settings that point there."""
+    with misbehaving() as (url, told):
+        settings.HUB_URL, settings.HUB_RID, settings.HUB_APP_KEY, settings.HUB_SIDS = url, RID, APP_KEY, {}
+        yield told
 
 
 @pytest.fixture

@@ -14,11 +14,14 @@ from apps.cases.models import Case
 from apps.hub.gateway import signing
 from apps.hub.models import ForeignEvent, InboundMessage, Rating, RatingTask
 from apps.hubsim.server import APP_KEY, RID
+from apps.identity.services import register_natural_person
 from tests.cases.conftest import Course
 from tests.cases.samples import a_pdf
+from tests.factories import a_user
 
 pytestmark = pytest.mark.django_db
 URL = "/hub/inbound/{}"
+_clock = signing.StrictClock()
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +31,7 @@ def configured(settings: Any) -> None:
 
 def send(service: str, content: Any, *, key: str = APP_KEY, sid: str = "", **options: Any) -> Any:
     body = content if isinstance(content, bytes) else json.dumps(content, ensure_ascii=False).encode()
-    rtime = options.pop("rtime", None) or str(time.time_ns() // 1_000_000)
+    rtime = options.pop("rtime", None) or _clock()
     signed = signing.sign(key, sid=sid or service, rid=RID, rtime=rtime, body=options.pop("signed_body", body))
     headers = options.pop("headers", {name.replace("_", "-"): value for name, value in signed.headers().items()})
     return Client().post(URL.format(service), body, content_type="application/json", headers=headers)
@@ -99,9 +102,42 @@ def test_a_replayed_call_is_refused(finished: Case) -> None:
     assert send("evaluation", rating(finished), rtime=now).json()["message"] == "not authorized: replay"
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b'"x"',
+        b"\xff",
+        b"[" * 100_000,
+        b'{"id": "a", "data": {"reason": "\\ud800"}}',
+        b'{"id": "a", "data": {"reason": "\\u0000"}}',
+        b'{"id": "a", "data": {"reason": NaN}}',
+        b'{"id": "a", "data": {"reason": ' + b"[" * 300 + b"]" * 300 + b"}}",
+    ],
+)
 def test_what_is_not_a_json_object_is_malformed(db: None, body: bytes) -> None:
     assert send("evaluation", body).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"id": "a"},
+        {"id": "", "data": {}},
+        {"id": 5, "data": {}},
+        {"id": "a" * 65, "data": {}},
+        {"id": "a\nb", "data": {}},
+        {"id": "a", "data": []},
+        {"id": "a", "data": None},
+        {"id": "a", "data": {"projectNo": 1.5}},
+    ],
+)
+@pytest.mark.parametrize("service", ["evaluation", "application", "license-event"])
+def test_a_message_of_another_form_is_refused_with_a_sentence(db: None, service: str, content: Any) -> None:
+    answer = send(service, content).json()
+    assert (answer["code"], answer["message"] != "") == ("E-FORM", True)
 
 
 def test_a_message_that_is_too_large_is_refused_unread(settings: Any) -> None:
@@ -148,6 +184,15 @@ def test_an_application_filed_at_the_hub_becomes_a_case(course: Course, listed: 
     [
         ({"task_code": "99990101MB9900056U4990199000000"}, "E-MATTER"),
         ({"form": {"title": {"title": ""}}}, "E-FORM"),
+        ({"form": {"title": "x"}}, "E-FIELD"),
+        ({"form": []}, "E-FIELD"),
+        ({"applicant": []}, "E-FIELD"),
+        ({"hub_number": None}, "E-FIELD"),
+        ({"hub_number": "x" * 65}, "E-FIELD"),
+        ({"task_code": {"x": 1}}, "E-FIELD"),
+        ({"materials": {"a": 1}}, "E-FIELD"),
+        ({"materials": ["x"]}, "E-FIELD"),
+        ({"materials": [{}] * 201}, "E-FIELD"),
         ({"materials": []}, "E-CASE"),
         ({"materials": [{"page": "material", "code": "APPLICATION", "name": "a.pdf", "content": "#"}]}, "E-FILE"),
     ],
@@ -174,3 +219,11 @@ def test_an_identity_below_the_least_level_is_refused(course: Course, listed: No
 def test_a_number_registered_under_another_name_is_refused(course: Course, listed: None) -> None:
     applicant = {**application()["data"]["applicant"], "id_number": "990101199001010019"}
     assert send("application", application(applicant=applicant)).json()["code"] == "E-IDENTITY"
+
+
+def test_an_account_that_nobody_verified_catches_no_application(course: Course, listed: None) -> None:
+    zhou = application()["data"]["applicant"]
+    register_natural_person(
+        name=zhou["name"], id_number=zhou["id_number"], phone="13800000001", user=a_user("squatter")
+    )
+    assert send("application", application()).json()["code"] == "E-UNPROVEN"

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
 from apps.hub.identities import VOUCHED_FOR
-from apps.hubsim.oidc import CLIENT_ID, CLIENT_SECRET, PEOPLE
+from apps.hubsim.gateway import Answer
+from apps.hubsim.oidc import CLIENT_ID, CLIENT_SECRET, PEOPLE, Provider
 from apps.hubsim.server import running
 from apps.hubsim.wsgi import Simulator
 from apps.identity.models import Agency, Applicant, User
 from apps.identity.selectors import level_of
-from apps.identity.services import register_natural_person
+from apps.identity.services import register_natural_person, verify_at_window
 from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry
+from tests.factories import a_user
+from tests.hub import forged
 
 pytestmark = pytest.mark.django_db
 
@@ -80,10 +84,88 @@ def test_a_token_for_another_or_out_of_time_signs_nobody_in(
     assert signed_in(client) is None
 
 
+FORGERS: dict[str, Callable[[Provider, dict[str, Any]], str]] = {
+    "another key": lambda p, claims: forged.by_rsa(claims, rsa.generate_private_key(65537, 2048), kid=p.key_id),
+    "nobody": lambda p, claims: forged.by_nobody(claims, kid=p.key_id),
+    "the public key": lambda p, claims: forged.by_public_key(claims, p.key, kid=p.key_id),
+    "an unknown key": lambda p, claims: forged.by_rsa(claims, p.key, kid="unknown"),
+}
+
+
+@pytest.mark.parametrize("who", FORGERS)
+def test_a_token_that_the_provider_did_not_sign_signs_nobody_in(
+    world: DemoWorld, provider: Simulator, client: Client, monkeypatch: pytest.MonkeyPatch, who: str
+):
+    monkeypatch.setattr(provider.provider, "signed", lambda claims: FORGERS[who](provider.provider, claims))
+    answer = sign_in(client, "hub-citizen")
+    assert signed_in(client) is None
+    assert "登录未完成" in answer.content.decode()
+
+
+@pytest.mark.parametrize("nonce", ["another", "", None])
+def test_a_token_for_another_request_signs_nobody_in(
+    world: DemoWorld, provider: Simulator, client: Client, nonce: str | None
+):
+    provider.provider.bend = {"nonce": nonce}
+    sign_in(client, "hub-citizen")
+    assert signed_in(client) is None
+
+
+def test_each_request_has_a_nonce_of_its_own(provider: Simulator, client: Client, db: None):
+    queries = [urllib.parse.urlsplit(client.get("/accounts/hub/")["Location"]).query for _ in range(2)]
+    first, second = (urllib.parse.parse_qs(query)["nonce"][0] for query in queries)
+    assert len(first) >= 32
+    assert first != second
+
+
+def test_without_an_identity_token_nobody_is_signed_in(
+    world: DemoWorld, provider: Simulator, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(provider.provider, "signed", lambda claims: None)
+    sign_in(client, "hub-citizen")
+    assert signed_in(client) is None
+
+
+def test_what_is_told_of_another_subject_signs_nobody_in(
+    world: DemoWorld, provider: Simulator, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    provider.provider.bend = {"sub": "hub-zhou"}  # the token names one, the provider tells of the other
+    sign_in(client, "hub-citizen")
+    assert signed_in(client) is None
+
+
+def test_the_provider_may_change_its_key(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-citizen")
+    client.logout()
+    provider.provider.key, provider.provider.key_id = rsa.generate_private_key(65537, 2048), "sim-2"
+    sign_in(client, "hub-citizen")
+    assert signed_in(client) == world.user("citizen")
+
+
+def test_a_provider_whose_keys_are_away_leads_back_with_a_sentence(
+    world: DemoWorld, provider: Simulator, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    told = provider.provider.answer
+    monkeypatch.setattr(
+        provider.provider,
+        "answer",
+        lambda method, path, *rest: Answer(503, b"") if path == "/oidc/jwks" else told(method, path, *rest),
+    )
+    page = sign_in(client, "hub-citizen").content.decode()
+    assert signed_in(client) is None
+    assert "暂时无法连接国家统一身份认证" in page
+
+
 def test_a_second_identity_claiming_the_same_account_is_refused(world: DemoWorld, provider: Simulator, client: Client):
     SocialAccount.objects.create(
         user=world.user("citizen"), provider="hub", uid="someone-else", extra_data={"userinfo": {}}
     )
+    sign_in(client, "hub-citizen")
+    assert signed_in(client) is None
+
+
+def test_an_identity_that_another_account_claims_is_refused(world: DemoWorld, provider: Simulator, client: Client):
+    SocialAccount.objects.create(user=world.user("agent"), provider="hub", uid="hub-citizen", extra_data={})
     sign_in(client, "hub-citizen")
     assert signed_in(client) is None
 
@@ -162,3 +244,39 @@ def test_for_a_legal_person_the_agents_level_counts(world: DemoWorld, provider: 
     user = signed_in(client)
     assert user is not None
     assert level_of(user) == "RC03"
+
+
+@pytest.fixture
+def squatted(world: DemoWorld) -> User:
+    """An account with a password, registered by somebody with the number of 周向晚; nobody looked."""
+    zhou = PEOPLE["hub-zhou"]
+    account = a_user("squatter")
+    register_natural_person(name=zhou["name"], id_number=zhou["id_number"], phone="13800000001", user=account)
+    return account
+
+
+@pytest.mark.parametrize("who", ["hub-zhou", "hub-company"])  # the person, and the company's agent
+def test_an_account_that_nobody_verified_does_not_catch_a_sign_in(
+    squatted: User, provider: Simulator, client: Client, who: str
+):
+    page = sign_in(client, who).content.decode()
+    assert signed_in(client) is None
+    assert "登记了您的证件号码" in page
+    assert not SocialAccount.objects.exists()
+    assert not Agency.objects.filter(agent=squatted).exists()
+    assert level_of(squatted) == "RC01"
+
+
+def test_an_account_confirmed_at_the_window_is_theirs(squatted: User, provider: Simulator, client: Client):
+    zhou = PEOPLE["hub-zhou"]
+    verify_at_window(id_number=zhou["id_number"], name=zhou["name"], account=squatted.username, by=None)
+    sign_in(client, "hub-zhou")
+    assert signed_in(client) == squatted
+
+
+def test_an_account_the_hub_opened_is_found_again(world: DemoWorld, provider: Simulator, client: Client):
+    sign_in(client, "hub-middle")
+    first = signed_in(client)
+    client.logout()
+    sign_in(client, "hub-middle")
+    assert signed_in(client) == first

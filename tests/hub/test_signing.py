@@ -48,6 +48,26 @@ def test_the_body_is_covered_in_profile_1():
     assert not signing.holds("k", signed, body=b'{"rows":[1]}')
 
 
+def test_the_digest_of_the_body_is_the_published_vector():
+    published = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    assert signing.sign("k", **ARGUMENTS, body=b"abc").headers()["x-body-sm3"] == published
+
+
+@pytest.mark.parametrize("body", [None, b"abc"])
+def test_openssl_makes_the_same_signature(body):
+    signed = signing.sign("TEST-SECRET", **ARGUMENTS, body=body)
+    text = f"{signed.sid}{signed.rid}{signed.rtime}{signed.body_sm3}".encode()
+    made = subprocess.run(
+        ["openssl", "dgst", "-sha256", "-hmac", "TEST-SECRET", "-binary"], input=text, capture_output=True, check=True
+    ).stdout
+    assert signed.sign == base64.b64encode(made).decode()
+
+
+def test_the_headers_carry_the_platforms_names():
+    names = {"gjgxjhpt_rid", "gjgxjhpt_sid", "gjgxjhpt_rtime", "gjgxjhpt_sign"}
+    assert set(signing.sign("k", **ARGUMENTS).headers()) == names
+
+
 @pytest.mark.parametrize("key", ["K", "", "k "])
 def test_another_key_does_not_hold(key):
     assert not signing.holds(key, signing.sign("k", **ARGUMENTS), body=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -12,11 +13,13 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from apps.hub.gateway import signing
 from apps.hub.gateway.errors import HubError, Refused, Unauthorized, Unavailable
 from apps.hub.gateway.profile import Profile, current
 from apps.hub.gateway.secrets import Secret, live_secret
+from apps.hub.strict_json import storable, strict_json
 
 NOT_AUTHORIZED = {"-1", "E-106"}
 LARGEST_ANSWER = 32 * 1024 * 1024
@@ -102,35 +105,50 @@ class Gateway:
             data = answer["data"]
             text = signing.unwrap_secret(data["secret"], app_key=self.profile.app_key)
             ends_at = dt.datetime.fromtimestamp(int(data["secretEndTime"]) / 1000, dt.UTC)
-        except (KeyError, TypeError, ValueError, OverflowError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, OSError) as error:
             raise Unavailable("bad_secret", str(error)) from error
+        if not text or storable(text) != text:
+            raise Unavailable("bad_secret", "empty, or with a NUL")
         return Secret(text, ends_at)
 
     def _post(self, path: str, body: bytes, signature: signing.Signature) -> dict[str, Any]:
         headers = {"Content-Type": "application/json", **signature.headers()}
+        address, timeout = self.profile.url + path, self.profile.timeout
         try:
-            response = _session().post(
-                self.profile.url + path, data=body, headers=headers, timeout=self.profile.timeout, allow_redirects=False
-            )
-        except requests.Timeout as error:
+            with _session().post(
+                address, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True
+            ) as response:
+                return _judge(response.status_code, _content(response, timeout))
+        except (requests.Timeout, ReadTimeoutError) as error:
             raise Unavailable("timeout", str(error)) from error
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError) as error:
             raise Unavailable("connection", str(error)) from error
-        return _judge(response)
 
 
-def _judge(response: requests.Response) -> dict[str, Any]:
+def _content(response: requests.Response, timeout: float) -> bytes:
+    """The body, whole within `timeout` seconds after its beginning: the library's own limit is for each piece of it,
+    and would let a hub that drips, or never ends, hold a worker for ever. Raises Unavailable or urllib3's HTTPError.
+    """
+    end, pieces, size = time.monotonic() + timeout, [], 0
+    while piece := response.raw.read1(64 * 1024, decode_content=True):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LARGEST_ANSWER:
+            raise Unavailable("too_large", f"more than {LARGEST_ANSWER} bytes")
+        if time.monotonic() > end:
+            raise Unavailable("timeout", f"{size} bytes in {timeout} s")
+    return b"".join(pieces)
+
+
+def _judge(status: int, content: bytes) -> dict[str, Any]:
     """The answer's envelope. Only HTTP 200 with a JSON object that has a code is an answer."""
-    status, content = response.status_code, response.content
     if 400 <= status < 500 and status not in (408, 429):
         raise Refused(f"http_{status}", content[:2000].decode(errors="replace"))
     if status != 200:
         raise Unavailable(f"http_{status}", content[:2000].decode(errors="replace"))
-    if len(content) > LARGEST_ANSWER:
-        raise Unavailable("too_large", f"{len(content)} bytes")
     try:
-        answer = json.loads(content)
-    except (ValueError, RecursionError) as error:
+        answer = strict_json(content)
+    except ValueError as error:
         # A proxy's page of apology with status 200, or a body cut in half.
         raise Unavailable("not_json", content[:2000].decode(errors="replace")) from error
     if not isinstance(answer, dict) or not isinstance(answer.get("code"), str):

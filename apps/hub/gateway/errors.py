@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from apps.hub.strict_json import storable
+
 
 class HubError(Exception):
     """`kind` is a short stable code for counters; `detail` what was seen, for whoever looks into it."""
 
     def __init__(self, kind: str, detail: str = "") -> None:
-        self.kind, self.detail = kind, detail[:2000]
+        self.kind, self.detail = kind, storable(detail[:2000])
         super().__init__(f"{kind}: {self.detail[:200]}" if detail else kind)
 
 

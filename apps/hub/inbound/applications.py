@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import IntegrityError, transaction
 from django.utils.datastructures import MultiValueDict
 
 from apps.cases import drafts, materials
@@ -28,8 +29,9 @@ from apps.identity.models import Authority
 def take_application(message: InboundMessage, data: Mapping[str, Any]) -> dict[str, Any]:
     """The application becomes a filed case. Raises NotTaken, with the page and field that is wrong."""
     hub_number = text(data, "hub_number", most=64)
+    before = NotTaken("E-FILED", "this application was taken before, under another message", "hub_number")
     if FiledAtHub.objects.filter(hub_number=hub_number).exists():
-        raise NotTaken("E-FILED", "this application was taken before, under another message", "hub_number")
+        raise before
     matter_code, authority = _matter(data)
     identity = mapping(data, "applicant")
     user = user_of(identity)
@@ -47,7 +49,11 @@ def take_application(message: InboundMessage, data: Mapping[str, Any]) -> dict[s
         raise NotTaken("E-LEVEL", str(error), "applicant.real_name_level") from error
     except CaseError as error:
         raise NotTaken("E-CASE", str(error)) from error
-    FiledAtHub.objects.create(message=message, hub_number=hub_number, case=case)
+    try:
+        with transaction.atomic():
+            FiledAtHub.objects.create(message=message, hub_number=hub_number, case=case)
+    except IntegrityError:
+        raise before from None
     query_code = Case.objects.values_list("query_code", flat=True).get(pk=case.pk)
     return {"project_no": outcome.number, "query_code": query_code}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import Any
 
@@ -15,6 +14,7 @@ from apps.hub.gateway.profile import current
 from apps.hub.inbound.authentication import refusal
 from apps.hub.inbound.errors import NotTaken
 from apps.hub.inbound.messages import SERVICES, take
+from apps.hub.strict_json import strict_json
 
 logger = logging.getLogger(__name__)
 
@@ -41,8 +41,8 @@ def inbound(request: HttpRequest, service: str) -> JsonResponse:
         logger.warning("inbound %s refused: %s", service, why)
         return _answer("-1", f"not authorized: {why}")
     try:
-        content = json.loads(body)
-    except (ValueError, RecursionError):
+        content = strict_json(body)
+    except ValueError:
         return _answer("400", "the body is not JSON", status=400)
     if not isinstance(content, dict):
         return _answer("400", "the body is not an object", status=400)

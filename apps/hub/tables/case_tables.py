@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from apps.hub.columns import Column, Table
 from apps.hub.facts import CaseFact
@@ -77,10 +78,10 @@ def _event(fact: CaseFact) -> str:
     return fact.codes("process_event", str(fact.part.get("event", "other")))
 
 
-def _explanation(fact: CaseFact) -> str:
+def _explanation(fact: CaseFact) -> Any:
     data = fact.data
     written = (data.get(name) for name in ("opinion", "reason", "result", "question", "remark"))
-    return next((str(text) for text in written if text), str(fact.part["label"]))
+    return next((text for text in written if text), fact.part["label"])
 
 
 PROCESS = Table[CaseFact](
@@ -110,7 +111,7 @@ SPECIAL = Table[CaseFact](
         C("special_time", "开始时间", lambda f: f.part["started"], required=True, kind="date"),
         C("end_time", "结束时间", lambda f: f.part["ends"], required=True, kind="date"),
         C("special_reason", "启动理由", lambda f: f.part["reason"], 2000, required=True, cut=True),
-        C("applyer_user_name", "申请人员", _who, 100, required=True),
+        C("applyer_user_name", "申请人员", _who, 100),
         C("result", "结果", lambda f: f.part.get("result"), 2000, cut=True),
         C("special_explain", "说明", lambda f: f.part.get("basis"), 2000, cut=True),
         C("handle_user", "办理人员", _who, 100),
