@@ -7,12 +7,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
-
 from apps.hub import lanes
 from apps.hub.models import Delivery, Lane
-from apps.identity.crypto import decrypt
 
 MOST_ROWS = 500
 """In one call, by the contract."""
@@ -33,13 +29,7 @@ class Waiting:
     row_guid: uuid.UUID
     state: str
     attempts: int
-    stored: str
-    """The body as it is stored, encrypted."""
-
-    @property
-    def body(self) -> str:
-        """Canonical JSON. Decrypted each time it is asked for: once, in life, while the database has other work."""
-        return decrypt(self.stored)
+    body: str
 
 
 Group = tuple[str, list[Waiting]]
@@ -102,8 +92,7 @@ def take() -> Claim | None:
         return None
     waiting: dict[int, deque[Waiting]] = {}
     unsent = Delivery.objects.filter(lane__pk__any=taken).exclude(state=Delivery.State.SENT)
-    unsent = unsent.annotate(stored=Cast("body", TextField()))
-    wanted = ("pk", "lane_id", "table", "row_guid", "state", "attempts", "stored")
+    wanted = ("pk", "lane_id", "table", "row_guid", "state", "attempts", "body")
     for values in unsent.order_by("lane", "sequence", "position").values_list(*wanted)[:MOST_READ]:
         row = Waiting(*values)
         waiting.setdefault(row.lane_id, deque()).append(row)

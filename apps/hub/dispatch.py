@@ -13,7 +13,6 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -123,7 +122,7 @@ class _Turn:
         """Puts the call under way; False where it could not even be signed."""
         record = HubCall(service=TABLES[table].service, table=table, rows=len(rows), started_at=timezone.now())
         try:
-            flight = self.gateway.begin(record.service, partial(body_of, table, rows), pool=self.pool)
+            flight = self.gateway.begin(record.service, body_of(table, rows), pool=self.pool)
         except HubError as error:
             self.done.calls += 1
             _failed(claim, record, rows, error, self.done)
@@ -206,7 +205,8 @@ def _failed(claim: Claim, call: HubCall, rows: list[Waiting], error: HubError, d
     claim.leave(lane_ids)
     with transaction.atomic():
         call.save()
-        ours = [row for row in rows if row.lane_id in lanes.still_held(claim.lease, lane_ids)]
+        held = lanes.still_held(claim.lease, lane_ids)
+        ours = [row for row in rows if row.lane_id in held]
         if isinstance(error, Refused) and len(rows) == 1:
             for row in ours:
                 _stop(row, Delivery.State.REJECTED, "", f"{error.kind}: {error.detail}", call)

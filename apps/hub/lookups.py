@@ -20,6 +20,9 @@ class AnyOf(In):
 
     lookup_name = "any"
 
+    def get_prep_lookup(self) -> list[Any]:
+        return list(self.rhs)  # keys as the database gave them: nothing to be converted
+
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         lhs, params = self.process_lhs(compiler, connection)
-        return f"{lhs} = ANY(%s)", [*params, list(self.rhs)]
+        return f"{lhs} = ANY(%s)", [*params, self.rhs]

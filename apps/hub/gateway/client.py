@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import time
-from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cache
@@ -42,7 +41,7 @@ class Flight:
     """A call under way: what was sent, signed with which secret, and the answer that is to come."""
 
     service: str
-    body: Callable[[], bytes]
+    body: bytes
     secret: Secret
     answer: Future[dict[str, Any]]
 
@@ -59,15 +58,15 @@ class Gateway:
         Raises Unavailable (try later), Refused (never again as it is), Unauthorized (refused with a new secret too).
         """
         secret = self._secret()
-        return self._data_of(service, lambda: body, secret, self._signed(service, body, secret))
+        return self._data_of(service, body, secret, self._signed(service, body, secret))
 
-    def begin(self, service: str, body: Callable[[], bytes], *, pool: Executor) -> Flight:
-        """Lets the pool make the body, sign and send it; the database stays the caller's, also while `body` runs.
+    def begin(self, service: str, body: bytes, *, pool: Executor) -> Flight:
+        """Signs the call and lets the pool send it: only the wire is the pool's, the database stays the caller's.
 
         Raises what getting a secret raises.
         """
         secret = self._secret()
-        return Flight(service, body, secret, pool.submit(lambda: self._signed(service, body(), secret)))
+        return Flight(service, body, secret, pool.submit(self._signed, service, body, secret))
 
     def finish(self, flight: Flight) -> Any:
         """Waits for the answer and gives its `data`. Raises what `call` raises."""
@@ -76,10 +75,10 @@ class Gateway:
     def _secret(self, *, refused: str = "") -> Secret:
         return live_secret(interface=self.profile.interface, fetch=self._fetch_secret, refused=refused)
 
-    def _data_of(self, service: str, body: Callable[[], bytes], secret: Secret, answer: dict[str, Any]) -> Any:
+    def _data_of(self, service: str, body: bytes, secret: Secret, answer: dict[str, Any]) -> Any:
         """The `data` of an answer; a call that was not authorized is signed anew once."""
         if answer["code"] in NOT_AUTHORIZED:
-            answer = self._signed(service, body(), self._secret(refused=secret.text))
+            answer = self._signed(service, body, self._secret(refused=secret.text))
             if answer["code"] in NOT_AUTHORIZED:
                 raise Unauthorized("unauthorized", str(answer.get("message", "")))
         if answer["code"] != "0":
