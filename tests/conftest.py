@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -17,6 +18,13 @@ from apps.identity.world import DemoWorld, load_demo_world
 from apps.ledger.services import SYSTEM
 from apps.signatures.ca import ensure_authority
 from tests.factories import allow_flush
+
+# A busy machine is no finding: how long an example takes, or its making, is not what property tests are about.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+if os.environ.get("CI") != "true":  # there the library's own profile holds, which does the same and repeats itself
+    hypothesis.settings.load_profile("any machine")
 
 
 def _missing(item: pytest.Item) -> str:

@@ -78,6 +78,7 @@ OF_OPERATORS = {
     *("exchange:codes", "exchange:code", "exchange:code_add", "exchange:items", "exchange:item", "exchange:item_add"),
     *("exchange:reconciliations", "exchange:reconciliation", "exchange:inbound"),
     *("exchange:directory", "exchange:directory_fetch", "exchange:directory_confirm", "exchange:directory_held"),
+    *("exchange:license_types", "exchange:license_type"),
 }
 OWN_OF_CLERKS = {
     *("desk:inbox", "desk:cases", "desk:claim_several", "desk:ratings", "desk:licenses", "desk:identity"),
@@ -132,6 +133,7 @@ class Target:
             "api:license-query-": {"pk": 1},
             "desk:project": {"code": PROJECT},
             "desk:license_decision": {"code": "suspend"},
+            "exchange:license_type": {"kind": "land.temporary_use"},
         }
         for beginning, values in by_view.items():
             if view.startswith(beginning) and part in values:

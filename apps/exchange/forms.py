@@ -153,6 +153,23 @@ class ItemForm(forms.Form):
             self.fields["matter_code"].disabled = self.fields["authority"].disabled = True
 
 
+class TypeCodeForm(forms.Form):
+    """The official type code of a license kind (证照类型代码)."""
+
+    code = forms.CharField(
+        label=_("Type code (21 characters)"),
+        max_length=21,
+        help_text=_("The credit code of the organ that made the type, and three more characters."),
+        error_messages={"required": _("Enter the code as the official list gives it.")},
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("Where the code was read: name and date of the list, [seen] or [knowledge] behind it."),
+        error_messages={"required": _("Say where the code was read: the list's name and date.")},
+    )
+
+
 class ConfirmForm(forms.Form):
     """Confirming one change; the matter is asked for only where the codes do not tell it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.exchange.views import codes, dashboard, directory, inbound, items, reconciliations, rows
+from apps.exchange.views import codes, dashboard, directory, inbound, items, license_types, reconciliations, rows
 
 app_name = "exchange"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("items/", items.items, name="items"),
     path("items/add/", items.add, name="item_add"),
     path("items/<int:item_id>/", items.edit, name="item"),
+    path("license-types/", license_types.types, name="license_types"),
+    path("license-types/<str:kind>/", license_types.edit, name="license_type"),
     path("directory/", directory.changes, name="directory"),
     path("directory/fetch/", directory.fetch, name="directory_fetch"),
     path("directory/confirm/", directory.confirm, name="directory_confirm"),

@@ -1,4 +1,4 @@
-"""The demonstration's implementation list: invented codes that begin with 99, for every open matter at every organ."""
+"""The demonstration's official codes, invented and beginning with 99: implementation lists, type codes of licenses."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from apps.cases.registry import open_matters
 from apps.hub.models import ImplementationItem
 from apps.identity.models import Authority
 from apps.ledger.canonical import sm3
+from apps.licenses.type_codes import load_invented_codes
 
 
 def invented_catalog_code(matter_code: str) -> str:
@@ -36,3 +37,8 @@ def load_invented_list() -> int:
         ignore_conflicts=True,
     )
     return ImplementationItem.objects.count()
+
+
+def load_invented_type_codes() -> int:
+    """Adds what is missing; gives how many kinds then have one."""
+    return load_invented_codes(organ=Authority.objects.get(code="000000").uscc)

@@ -18,6 +18,7 @@ from apps.licenses.codes import OPERATION_NAMES, STATUS_NAMES, operation_code, s
 from apps.licenses.kinds import AssignedNumber, LicenseKind
 from apps.licenses.metadata import ELEMENTS, EXTENSION, NOT_KNOWN, metadata
 from apps.licenses.models import License, Status
+from apps.licenses.type_codes import type_codes
 
 MOST = 500
 WINDOW = 20_000
@@ -59,17 +60,18 @@ class Changes:
 
 def kind_rows() -> list[Row]:
     """Every kind that a sector declares, by its code."""
-    return [_kind_row(kind) for kind in kinds.all_kinds()]
+    codes = type_codes()
+    return [_kind_row(kind, codes.get(kind.code)) for kind in kinds.all_kinds()]
 
 
-def _kind_row(kind: LicenseKind) -> Row:
+def _kind_row(kind: LicenseKind, type_code: str | None) -> Row:
     number = kind.number
     numbering = number.shape if isinstance(number, AssignedNumber) else number.pattern
     rule = f"{kind.valid.rule} {kind.valid.years}" if kind.valid.years else kind.valid.rule
     fields = ",".join(field.key for field in kind.fields)
     own = (kind.code, kind.title_en, numbering, number.source, rule, fields)
-    row: Row = {"certificateTypeCode": kind.type_code, "certificateName": kind.title_zh}
-    row[NOT_KNOWN] = None if kind.type_code else "certificateTypeCode"
+    row: Row = {"certificateTypeCode": type_code, "certificateName": kind.title_zh}
+    row[NOT_KNOWN] = None if type_code else "certificateTypeCode"
     return row | {EXTENSION + name: value for name, value in zip(_KIND_COLUMNS, own, strict=True)}
 
 

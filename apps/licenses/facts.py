@@ -21,5 +21,6 @@ FILE_DOWNLOADED = kinds.register("license.file_downloaded", _("License's file do
 NUMBER_ASKED = kinds.register("license.number_asked", _("Number asked of the national system"))
 NUMBER_GIVEN = kinds.register("license.number_given", _("Number given by the national system"))
 NUMBER_REFUSED = kinds.register("license.number_refused", _("Number refused by the national system"))
+TYPE_CODE_ENTERED = kinds.register("license.type_code_entered", _("Type code of a license kind entered"))
 CONSENT_GIVEN = kinds.register("license.consent_given", _("Consent to sharing given"))
 CONSENT_WITHDRAWN = kinds.register("license.consent_withdrawn", _("Consent to sharing withdrawn"))

@@ -161,7 +161,8 @@ class LicenseKind:
     seal_kind: Literal["license", "approval"] = "license"
     preamble_zh: str = ""
     notes_zh: tuple[str, ...] = ()
-    # GB/T 36904 type code (证照类型代码, 21 characters); None until it is officially known, never guessed.
+    # GB/T 36904 type code (证照类型代码, 21 characters); None where it is not officially known, never guessed: then
+    # it can be entered (apps.licenses.type_codes).
     type_code: str | None = None
     shown: tuple[LicenseField, ...] = field(init=False)
     tables: tuple[LicenseField, ...] = field(init=False)

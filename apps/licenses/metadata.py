@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.identity.models import ApplicantKind
 from apps.licenses import kinds
-from apps.licenses.identifiers import is_identifier
+from apps.licenses.identifiers import is_identifier, parse_identifier
 from apps.licenses.models import License
 
 EXTENSION = "KZ_"
@@ -72,10 +72,8 @@ def _is_day(value: str) -> bool:
 
 
 def _type_code(license: License) -> str | None:
-    try:
-        return kinds.get(license.kind).type_code
-    except KeyError:
-        return None
+    """What it was issued with: its kind may have got a code since."""
+    return parse_identifier(license.identifier).type_code if license.identifier else None
 
 
 def _name(license: License) -> str | None:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.licenses import use_models  # noqa: F401  # the room's other tables: Django looks for them here
+from apps.licenses import type_code_models, use_models  # noqa: F401  # the room's other tables: Django looks here
 
 
 class Status(models.TextChoices):

@@ -15,6 +15,7 @@ from apps.identity.models import Authority
 from apps.licenses.identifiers import make_identifier
 from apps.licenses.kinds import AssignedNumber, LicenseKind
 from apps.licenses.models import License, NumberCounter
+from apps.licenses.type_codes import type_code_of
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def take_numbers(
         )
     counter.save(update_fields=["last"])
     identifier = None
-    if kind.type_code:
+    if type_code := type_code_of(kind):
         # Year and five digits: nine characters, unique for the type and issuer.
         serial_text = f"{year}{serial:05d}"
-        identifier = make_identifier(type_code=kind.type_code, issuer_code=issuer.uscc, serial=serial_text, version=1)
+        identifier = make_identifier(type_code=type_code, issuer_code=issuer.uscc, serial=serial_text, version=1)
     return Numbers(number, identifier)

@@ -20,6 +20,7 @@ from apps.exchange.masking import cells_of, mask_numbers
 from apps.hub.gateway.profile import INTERFACE
 from apps.hub.missing import missing_code
 from apps.hub.models import STOPPED, Delivery, HubCall, Lane
+from apps.hub.tables import LICENSE
 from apps.identity.models import Authority
 from apps.ui.case_list import pages_of
 from apps.ui.paging import PAGE_SIZE
@@ -63,7 +64,11 @@ def row(request: HttpRequest, operator: Operator, row_id: int) -> HttpResponse:
 def _where_to_enter(found: Delivery) -> str:
     """The form, filled as far as it is known, for the code that the row lacks."""
     missing = missing_code(found.error_reason)
-    if missing is None or found.state != Delivery.State.CODE_MISSING:
+    if found.state != Delivery.State.CODE_MISSING:
+        return ""
+    if found.table == LICENSE.name and missing is None:
+        return reverse("exchange:license_types")
+    if missing is None:
         return ""
     if missing.group:
         query = {"interface": INTERFACE, "name": missing.group, "internal": missing.value}

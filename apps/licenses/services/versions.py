@@ -26,6 +26,7 @@ from apps.licenses.kinds import HOLDER_NAME, LicenseKind
 from apps.licenses.models import IN_FORCE, License, Occasion, Status
 from apps.licenses.selectors import ever_issued
 from apps.licenses.services.allocation import subject_of
+from apps.licenses.type_codes import late_identifier
 
 # What each occasion may start from. A suspended license stays suspended in its new version, see `making`.
 STARTS_FROM: dict[Occasion, tuple[Status, ...]] = {
@@ -82,7 +83,7 @@ def reissue(
     made = License.objects.create(
         kind=newest.kind,
         number=newest.number,
-        identifier=of_version(newest.identifier, version) if newest.identifier else None,
+        identifier=_identifier(newest, version),
         version=version,
         occasion=occasion,
         occasion_reason=reason.strip(),
@@ -99,6 +100,12 @@ def reissue(
     )
     _record(made, newest, actor)
     return made
+
+
+def _identifier(newest: License, version: int) -> str | None:
+    if newest.identifier:
+        return of_version(newest.identifier, version)
+    return late_identifier(newest=newest, version=version)
 
 
 def _newest(license: License, source_ref: str) -> tuple[License, License | None]:
