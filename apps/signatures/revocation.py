@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +34,13 @@ def revocations(path: Sequence[bytes]) -> Revoked | None:
     return Revoked(min(at for at, _reason in moments), any(compromised for _at, compromised in moments))
 
 
-def _check(reason: int, invalid_since: dt.datetime | None, now: dt.datetime) -> None:
+def certificates_of_pair(key: SigningKey) -> QuerySet[SigningKey]:
+    """Every certificate of the key's pair, the oldest first: renewing may keep the pair, revoking ends all of them."""
+    return SigningKey.objects.filter(public_key=bytes(key.public_key)).order_by("pk")
+
+
+def check_revocation(*, key: SigningKey, reason: int, invalid_since: dt.datetime | None) -> None:
+    """Whether `revoke_key` would take this now. Raises InvalidRevocation, whose code tells what is wrong."""
     if reason not in Reason.values:
         raise InvalidRevocation(
             _("%(reason)s is no reason for a revocation. Choose one of the list.") % {"reason": reason},
@@ -46,9 +53,14 @@ def _check(reason: int, invalid_since: dt.datetime | None, now: dt.datetime) -> 
             _("Only where a key was lost or known to others can signatures before the revocation be disbelieved."),
             code="revocation_reaches_back",
         )
-    if invalid_since > now:
+    if invalid_since > timezone.now():
         raise InvalidRevocation(
             _("The moment since when the key is not to be believed lies in the future."), code="revocation_in_future"
+        )
+    if invalid_since < min(certificates_of_pair(key).values_list("not_before", flat=True)):
+        raise InvalidRevocation(
+            _("The key was not certified yet at that moment: nothing signed then could have been believed."),
+            code="revocation_before_certificate",
         )
 
 
@@ -59,21 +71,22 @@ def revoke_key(
     actor: Actor,
     at: dt.datetime | None = None,
     invalid_since: dt.datetime | None = None,
+    ground: str = "",
 ) -> Revocation:
     """Revokes a certificate for good, and with it every other of the same key pair: the key signs no more.
 
     Signatures made before `at` (now, unless the deed behind it was earlier) stay good; where a key was compromised,
-    those made before `invalid_since`. `reason` is one of `Reason`. A key that is revoked already stays as it is.
+    those made before `invalid_since`. `reason` is one of `Reason`, `ground` is written beside it in the ledger.
+    A key that is revoked already stays as it is.
     Raises InvalidRevocation.
     """
     now = timezone.now()
     at = at or now
-    _check(reason, invalid_since, now)
+    check_revocation(key=key, reason=reason, invalid_since=invalid_since)
     if at > now or (invalid_since is not None and invalid_since > at):
         raise InvalidRevocation(_("A revocation cannot begin in the future."), code="revocation_in_future")
     with transaction.atomic():
-        pair = SigningKey.objects.select_for_update().filter(public_key=bytes(key.public_key)).order_by("pk")
-        for certificate in pair:
+        for certificate in certificates_of_pair(key).select_for_update():
             if certificate.state == KeyState.REVOKED:
                 continue
             certificate.state, certificate.state_since = KeyState.REVOKED, at
@@ -88,6 +101,7 @@ def revoke_key(
                     "revoked_at": at,
                     "invalid_since": invalid_since,
                     "fingerprint": certificate.fingerprint,
+                    "ground": ground,
                 },
             )
         transaction.on_commit(tasks.publish_revocation_lists.delay, robust=True)
