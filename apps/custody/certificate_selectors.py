@@ -18,6 +18,10 @@ from apps.signatures.models import KeyState, Purpose, Revocation, Seal, SigningK
 from apps.signatures.selectors import standing_seals
 
 
+PAGE_SIZE = 10
+"""Few, as the page has other things below the list."""
+
+
 class Standing(TextChoices):
     """How a certificate stands; each is in one of these, the last that fits."""
 
@@ -102,6 +106,6 @@ def lines_of(keys: QuerySet[SigningKey], *, standing: str, before: str) -> tuple
     """One page of the keys that stand so (empty: of all), the newest first, and the id to go on before."""
     now = timezone.now()
     related = _that_stand(keys, standing, now).select_related("revocation", "renewed_by", "outside_issuer")
-    found = slice_of(related, before=before)
+    found = slice_of(related, before=before, size=PAGE_SIZE)
     seals = seals_of(found.rows)
     return [Line(key, _standing_of(key, now), seals.get(key.pk)) for key in found.rows], found.older

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apps.cases.seals import make_seals
 from apps.custody import authorities
-from apps.custody.certificate_selectors import Standing, lines_of
+from apps.custody.certificate_selectors import PAGE_SIZE, Standing, lines_of
 from apps.custody.consequences import consequences
 from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry
@@ -59,7 +59,12 @@ def entered() -> dict[str, str]:
 
 
 def listed(standing: str = "") -> list[SigningKey]:
-    return [line.key for line in lines_of(SigningKey.objects.all(), standing=standing, before="")[0]]
+    found: list[SigningKey] = []
+    older: int | None = 10**9
+    while older:
+        lines, older = lines_of(SigningKey.objects.all(), standing=standing, before=str(older))
+        found += [line.key for line in lines]
+    return found
 
 
 def test_the_list_says_whose_each_is_and_when_it_ends(key: SigningKey, overseer: Client):
@@ -82,14 +87,14 @@ def test_each_certificate_stands_in_one_state(key: SigningKey, seal: Seal):
 
 
 def test_the_filter_is_kept_from_page_to_page(key: SigningKey, overseer: Client, world: DemoWorld):
-    for code in ("990000", "990100", "990200", "990102", "990201"):
+    for code in ("990100", "990102"):
         make_seals(authority=world.authority(code), actor=SYSTEM)
     first = overseer.get(LIST, {"standing": "in_force"})
     further = first.context["pages"].older
     assert further.startswith("?standing=in_force&")
     second = overseer.get(LIST + further.removesuffix("#own"))
     shown = [[line.key.pk for line in page.context["lines"]] for page in (first, second)]
-    assert len(shown[0]) == 25
+    assert len(shown[0]) == PAGE_SIZE
     assert shown[1]
     assert max(shown[1]) < min(shown[0])
 
@@ -97,7 +102,7 @@ def test_the_filter_is_kept_from_page_to_page(key: SigningKey, overseer: Client,
 @pytest.mark.parametrize("standing", ["x", "revoked'", "1"])
 def test_a_filter_that_there_is_not_lists_all(key: SigningKey, overseer: Client, standing: str):
     answer = overseer.get(LIST, {"standing": standing})
-    assert [line.key for line in answer.context["lines"]] == listed()
+    assert [line.key for line in answer.context["lines"]] == listed()[:PAGE_SIZE]
 
 
 def test_the_list_takes_the_same_queries_for_few_and_for_many(key: SigningKey, overseer: Client, world: DemoWorld):
