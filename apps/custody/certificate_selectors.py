@@ -17,7 +17,6 @@ from apps.signatures import certificates
 from apps.signatures.models import KeyState, Purpose, Revocation, Seal, SigningKey
 from apps.signatures.selectors import standing_seals
 
-
 PAGE_SIZE = 10
 """Few, as the page has other things below the list."""
 
