@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 
 from apps.identity.models import Duty
 from apps.identity.selectors import ActingPost
-from apps.signatures import revocation, trust
-from apps.signatures.models import Purpose, Revocation, SigningKey, TrustedCertificate
+from apps.signatures import outside_lists, revocation, trust
+from apps.signatures.models import OutsideList, Purpose, Revocation, SigningKey, TrustedCertificate
 
 
 def _require(admin: ActingPost) -> None:
@@ -27,6 +27,12 @@ def remove_authority(*, admin: ActingPost, trusted: TrustedCertificate, reason: 
     """Raises PermissionDenied, InvalidAuthority."""
     _require(admin)
     return trust.remove_authority(trusted=trusted, reason=reason, actor=admin.actor)
+
+
+def import_list(*, admin: ActingPost, data: bytes) -> OutsideList:
+    """Raises PermissionDenied, InvalidList."""
+    _require(admin)
+    return outside_lists.import_list(data=data, actor=admin.actor)
 
 
 def revoke_key(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.custody.certificate_selectors import Standing
+from apps.signatures import outside_lists
 from apps.signatures.models import COMPROMISES, Reason
 from apps.signatures.trust import MAX_BYTES
 
@@ -27,6 +28,23 @@ class AuthorityForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise forms.ValidationError(_("The file is larger than 256 KB: that is no file of certificates."))
+        data: bytes = file.read()
+        return data
+
+
+class ListForm(forms.Form):
+    """A list of revoked certificates of an outside authority, in a file."""
+
+    crl = forms.FileField(
+        label=_("List of revoked certificates"),
+        help_text=_("The authority's complete list (CRL), PEM or DER. It replaces the one held."),
+        error_messages={"required": _("Choose the file that holds the authority's list.")},
+    )
+
+    def clean_crl(self) -> bytes:
+        file = self.cleaned_data["crl"]
+        if file.size > outside_lists.MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB."))
         data: bytes = file.read()
         return data
 

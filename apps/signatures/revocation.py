@@ -6,31 +6,74 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.ledger.canonical import sm3_hex
 from apps.ledger.services import Actor, Subject, record
-from apps.signatures import kinds, tasks
-from apps.signatures.chain import Revoked
-from apps.signatures.errors import InvalidRevocation
-from apps.signatures.models import COMPROMISES, KeyState, Reason, Revocation, SigningKey, TrustedCertificate
+from apps.signatures import certificates, kinds, tasks
+from apps.signatures.chain import Outdated, Revoked
+from apps.signatures.errors import UNREADABLE, InvalidRevocation
+from apps.signatures.models import (
+    COMPROMISES,
+    KeyState,
+    OutsideList,
+    OutsideRevocation,
+    Reason,
+    Revocation,
+    SigningKey,
+    TrustedCertificate,
+)
 
 
-def revocations(path: Sequence[bytes]) -> Revoked | None:
-    """What `chain.check` asks: the earliest revocation among these certificates that is registered here.
+def _issuer_name(der: bytes) -> bytes:
+    """Empty for what is no certificate: a time stamp may carry anything."""
+    try:
+        name: bytes = certificates.parse(der).issuer.dump()
+        return name
+    except UNREADABLE:
+        return b""
+
+
+def _outside(path: Sequence[bytes]) -> tuple[list[tuple[dt.datetime, bool]], bool]:
+    """From when certificates of outside authorities are revoked and whether for a compromise, by the lists taken in;
+    and whether one of these lists is out of date."""
+    lists: dict[bytes, list[OutsideList]] = {}
+    for held in OutsideList.objects.select_related("issuer").defer("der"):
+        lists.setdefault(certificates.parse(bytes(held.issuer.certificate)).subject.dump(), []).append(held)
+    asked = [(der, lists[name]) for der in path if (name := _issuer_name(der)) in lists]
+    if not asked:
+        return [], False
+    wanted = Q()
+    for der, named in asked:
+        wanted |= Q(listed_in__in=named, serial=certificates.serial_of(der))
+    rows = OutsideRevocation.objects.filter(wanted).values_list("revoked_at", "invalid_since", "reason")
+    now = timezone.now()
+    # An authority that went on with another key has two lists under its name: the later one says what is known.
+    outdated = any(max(held.next_update for held in named) < now for _der, named in asked)
+    return [_since(*row) for row in rows], outdated
+
+
+def _since(revoked_at: dt.datetime, invalid_since: dt.datetime | None, reason: int) -> tuple[dt.datetime, bool]:
+    return invalid_since or revoked_at, reason in COMPROMISES
+
+
+def revocations(path: Sequence[bytes]) -> Revoked | Outdated | None:
+    """What `chain.check` asks: the earliest revocation among these certificates that is registered here, or on a list
+    of an outside authority; where there is none, whether such a list is out of date.
 
     An outside authority that was removed from trust counts as revoked from then on.
     """
     fingerprints = [sm3_hex(der) for der in path]
     found = Revocation.objects.filter(key__fingerprint__in=fingerprints)
     rows = found.values_list("revoked_at", "invalid_since", "reason")
-    moments = [(invalid_since or revoked_at, reason in COMPROMISES) for revoked_at, invalid_since, reason in rows]
+    listed, outdated = _outside(path)
+    moments = [_since(*row) for row in rows] + listed
     removed = TrustedCertificate.objects.filter(fingerprint__in=fingerprints, removed_at__isnull=False)
     moments += [(at, False) for at in removed.values_list("removed_at", flat=True) if at is not None]
     if not moments:
-        return None
+        return Outdated() if outdated else None
     return Revoked(min(at for at, _reason in moments), any(compromised for _at, compromised in moments))
 
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.custody import authorities
 from apps.custody.access import Custodian, custodians_only
-from apps.custody.certificate_forms import AuthorityForm, StandingForm
+from apps.custody.certificate_forms import AuthorityForm, ListForm, StandingForm
 from apps.custody.certificate_selectors import lines_of
 from apps.custody.forms import ReasonForm
 from apps.signatures import renewal
@@ -31,6 +31,26 @@ def _own(custodian: Custodian, standing: str, *, before: str) -> dict[str, objec
     return {"lines": lines, "pages": Pages(older=f"?{query}#own" if older else "")}
 
 
+def _page(request: HttpRequest, custodian: Custodian, form: AuthorityForm, list_form: ListForm) -> HttpResponse:
+    chosen = StandingForm(request.GET)
+    now = timezone.now()
+    trusted = TrustedCertificate.objects.select_related("issuer", "revocation_list").defer("revocation_list__der")
+    context = {
+        "custodian": custodian,
+        "form": form,
+        "list_form": list_form,
+        "chosen": chosen,
+        **_own(custodian, chosen.chosen, before=request.GET.get("before", "")),
+        "ending": renewal.in_use_until(now + renewal.LISTED_BEFORE)[:MANY],
+        "renewed_before": renewal.RENEWED_BEFORE.days,
+        "listed_before": renewal.LISTED_BEFORE.days,
+        "authorities": trusted[:MANY],
+        "now": now,
+    }
+    status = 422 if form.errors or list_form.errors else 200
+    return render(request, "custody/certificates.html", context, status=status)
+
+
 @custodians_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def certificates(request: HttpRequest, custodian: Custodian) -> HttpResponse:
@@ -45,18 +65,24 @@ def certificates(request: HttpRequest, custodian: Custodian) -> HttpResponse:
             words = ngettext("%(count)d certificate is trusted.", "%(count)d certificates are trusted.", len(added))
             messages.success(request, words % {"count": len(added)})
             return redirect("custody:certificates")
-    chosen = StandingForm(request.GET)
-    context = {
-        "custodian": custodian,
-        "form": form,
-        "chosen": chosen,
-        **_own(custodian, chosen.chosen, before=request.GET.get("before", "")),
-        "ending": renewal.in_use_until(timezone.now() + renewal.LISTED_BEFORE)[:MANY],
-        "renewed_before": renewal.RENEWED_BEFORE.days,
-        "listed_before": renewal.LISTED_BEFORE.days,
-        "authorities": TrustedCertificate.objects.select_related("issuer")[:MANY],
-    }
-    return render(request, "custody/certificates.html", context, status=422 if form.errors else 200)
+    return _page(request, custodian, form, ListForm())
+
+
+@custodians_only
+@require_POST
+def import_list(request: HttpRequest, custodian: Custodian) -> HttpResponse:
+    """Takes in an outside authority's list of revoked certificates; what is wrong stands at the file's field."""
+    admin, form = custodian.administrator, ListForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            held = authorities.import_list(admin=admin, data=form.cleaned_data["crl"])
+        except SignatureError as refusal:
+            form.add_error("crl", str(refusal))
+        else:
+            words = _("List no. %(number)s of “%(authority)s” is held.")
+            messages.success(request, words % {"number": held.number, "authority": held.issuer})
+            return redirect("custody:certificates")
+    return _page(request, custodian, AuthorityForm(), form)
 
 
 @custodians_only
