@@ -18,7 +18,6 @@ from apps.signatures.errors import UNREADABLE, InvalidRevocation
 from apps.signatures.models import (
     COMPROMISES,
     KeyState,
-    OutsideList,
     OutsideRevocation,
     Reason,
     Revocation,
@@ -36,23 +35,35 @@ def _issuer_name(der: bytes) -> bytes:
         return b""
 
 
-def _outside(path: Sequence[bytes]) -> tuple[list[tuple[dt.datetime, bool]], bool]:
-    """From when certificates of outside authorities are revoked and whether for a compromise, by the lists taken in;
-    and whether one of these lists is out of date."""
-    lists: dict[bytes, list[OutsideList]] = {}
-    for held in OutsideList.objects.select_related("issuer").defer("der"):
-        lists.setdefault(certificates.parse(bytes(held.issuer.certificate)).subject.dump(), []).append(held)
+Moments = list[tuple[dt.datetime, bool]]
+"""From when a certificate is not to be believed, and whether for a compromise."""
+
+
+def _outside(path: Sequence[bytes], fingerprints: Sequence[str]) -> tuple[Moments, bool]:
+    """What is known of outside authorities: those removed from trust, and what their lists say; and whether one of
+    these lists is out of date."""
+    removed = Q(fingerprint__in=fingerprints, removed_at__isnull=False)
+    rows = TrustedCertificate.objects.filter(removed | Q(revocation_list__isnull=False)).values_list(
+        "fingerprint", "removed_at", "certificate", "revocation_list", "revocation_list__next_update"
+    )
+    moments: Moments = []
+    lists: dict[bytes, list[tuple[int, dt.datetime]]] = {}
+    for fingerprint, removed_at, der, held, next_update in rows:
+        if removed_at is not None and fingerprint in fingerprints:
+            moments.append((removed_at, False))
+        if held is not None:
+            lists.setdefault(certificates.parse(bytes(der)).subject.dump(), []).append((held, next_update))
     asked = [(der, lists[name]) for der in path if (name := _issuer_name(der)) in lists]
     if not asked:
-        return [], False
+        return moments, False
     wanted = Q()
     for der, named in asked:
-        wanted |= Q(listed_in__in=named, serial=certificates.serial_of(der))
-    rows = OutsideRevocation.objects.filter(wanted).values_list("revoked_at", "invalid_since", "reason")
+        wanted |= Q(listed_in__in=[held for held, _until in named], serial=certificates.serial_of(der))
+    listed = OutsideRevocation.objects.filter(wanted).values_list("revoked_at", "invalid_since", "reason")
     now = timezone.now()
     # An authority that went on with another key has two lists under its name: the later one says what is known.
-    outdated = any(max(held.next_update for held in named) < now for _der, named in asked)
-    return [_since(*row) for row in rows], outdated
+    outdated = any(max(until for _held, until in named) < now for _der, named in asked)
+    return moments + [_since(*row) for row in listed], outdated
 
 
 def _since(revoked_at: dt.datetime, invalid_since: dt.datetime | None, reason: int) -> tuple[dt.datetime, bool]:
@@ -68,10 +79,8 @@ def revocations(path: Sequence[bytes]) -> Revoked | Outdated | None:
     fingerprints = [sm3_hex(der) for der in path]
     found = Revocation.objects.filter(key__fingerprint__in=fingerprints)
     rows = found.values_list("revoked_at", "invalid_since", "reason")
-    listed, outdated = _outside(path)
-    moments = [_since(*row) for row in rows] + listed
-    removed = TrustedCertificate.objects.filter(fingerprint__in=fingerprints, removed_at__isnull=False)
-    moments += [(at, False) for at in removed.values_list("removed_at", flat=True) if at is not None]
+    outside, outdated = _outside(path, fingerprints)
+    moments = [_since(*row) for row in rows] + outside
     if not moments:
         return Outdated() if outdated else None
     return Revoked(min(at for at, _reason in moments), any(compromised for _at, compromised in moments))
