@@ -104,6 +104,7 @@ def test_a_list_that_is_none_is_refused_at_its_field(overseer: Client, trusted: 
     assert answer.status_code == 422
     assert answer.context["list_form"].errors["crl"]
     assert not answer.context["form"].errors
+    assert overseer.get(f"{URL}list/")["Location"] == URL
 
 
 def test_only_a_security_administrator_takes_in_a_list(keeper: Client, world: DemoWorld):

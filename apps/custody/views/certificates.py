@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from apps.custody import authorities
 from apps.custody.access import Custodian, custodians_only
@@ -69,10 +69,12 @@ def certificates(request: HttpRequest, custodian: Custodian) -> HttpResponse:
 
 
 @custodians_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_list(request: HttpRequest, custodian: Custodian) -> HttpResponse:
     """Takes in an outside authority's list of revoked certificates; what is wrong stands at the file's field."""
     admin, form = custodian.administrator, ListForm(request.POST, request.FILES)
+    if request.method != "POST":  # the page with the error was opened again, in the other language perhaps
+        return redirect("custody:certificates")
     if form.is_valid():
         try:
             held = authorities.import_list(admin=admin, data=form.cleaned_data["crl"])
