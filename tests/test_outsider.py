@@ -115,6 +115,7 @@ class Target:
     row: int
     act: str
     seal: int
+    key: int
 
     def value(self, view: str, part: str) -> object:
         """Raises KeyError for a part of an address that is not known here."""
@@ -152,6 +153,7 @@ class Target:
             "consent_id": self.consent,
             "row_id": self.row,
             "authority_id": 1,
+            "key_id": self.key,
             "task_id": 1,
             "code_id": 1,
             "run_id": 1,
@@ -248,7 +250,7 @@ def targets(world: DemoWorld, matter: MatterVersion) -> list[Target]:  # noqa: F
         paper = Document.objects.filter(case_id=course.id).first() or document
         notice = Notice.objects.filter(case_id=course.id).first() or Notice.objects.earliest("id")
         row = Delivery.objects.filter(lane__subject_id=str(course.id)).values_list("pk", flat=True).first() or 1
-        mine = (license.pk, notice.pk, consent.pk, row, act, seal.pk)
+        mine = (license.pk, notice.pk, consent.pk, row, act, seal.pk, seal.sm2_key_id)
         found.append(Target(course.case, item.pk, version, paper.pk, *mine))
     return found
 

@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase
 from apps.deadlines.dates import today
 from apps.identity.models import Authority, Duty, User
 from apps.identity.selectors import ActingPost, acting_posts, authorities_below
-from apps.signatures.models import Seal
+from apps.signatures.models import Purpose, Seal, SigningKey
 
 CUSTODY = frozenset({Duty.SEAL_KEEPER, Duty.SECURITY_ADMIN})
 
@@ -41,14 +41,37 @@ class Custodian:
         return any(p.duty == Duty.SECURITY_ADMIN for p in self.posts)
 
     @cached_property
+    def overseen(self) -> set[str]:
+        """Unified social credit codes of the authorities that a security administrator cares for."""
+        tops = {p.post.authority_id for p in self.posts if p.duty == Duty.SECURITY_ADMIN}
+        below = Authority.objects.filter(pk__in=authorities_below(tops)) if tops else Authority.objects.none()
+        return set(below.values_list("uscc", flat=True))
+
+    @cached_property
     def codes(self) -> set[str]:
         """Unified social credit codes of the authorities whose seals may be seen."""
-        codes = {p.post.authority.uscc for p in self.keeping}
-        overseen = {p.post.authority_id for p in self.posts if p.duty == Duty.SECURITY_ADMIN}
-        if overseen:
-            below = Authority.objects.filter(pk__in=authorities_below(overseen))
-            codes |= set(below.values_list("uscc", flat=True))
-        return codes
+        return {p.post.authority.uscc for p in self.keeping} | self.overseen
+
+    @property
+    def administrator(self) -> ActingPost:
+        """The post in which this person cares for certificates. Raises Http404 for everyone else."""
+        post = next((post for post in self.posts if post.duty == Duty.SECURITY_ADMIN), None)
+        if post is None:
+            raise Http404
+        return post
+
+    @property
+    def keys(self) -> QuerySet[SigningKey]:
+        """Keys of the authorities overseen and, owned by none, those of this system itself."""
+        return SigningKey.objects.filter(owner_code__in={*self.overseen, ""})
+
+    def revocable_key(self, key_id: int) -> SigningKey:
+        """Raises Http404 for a key out of scope, and for an authority's: what it issued would end with it, and it could
+        sign its own list of revoked certificates no more."""
+        key = self.keys.filter(pk=key_id).exclude(purpose=Purpose.CA).first()
+        if key is None:
+            raise Http404
+        return key
 
     @cached_property
     def seals(self) -> QuerySet[Seal]:

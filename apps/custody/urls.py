@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from apps.custody.views import certificates, making, seals
+from apps.custody.views import certificates, making, revoking, seals
 
 app_name = "custody"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("preview.png", making.preview, name="preview"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/<int:authority_id>/remove/", certificates.remove_authority, name="remove_authority"),
+    path("certificates/list/", certificates.import_list, name="import_list"),
+    path("certificates/keys/<int:key_id>/revoke/", revoking.revoke, name="revoke"),
     path("<int:seal_id>/", seals.seal, name="seal"),
     path("<int:seal_id>/picture.png", seals.picture, name="picture"),
     path("<int:seal_id>/uses/", seals.uses, name="uses"),

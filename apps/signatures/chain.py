@@ -18,7 +18,10 @@ from apps.signatures.errors import UNREADABLE
 from apps.signatures.purposes import Purpose
 
 TRUSTED = "certificate.trusted"
-GOOD = frozenset({TRUSTED, "certificate.revoked_later_proven", "certificate.revoked_later_stated"})
+LIST_OUTDATED = "certificate.list_outdated"
+GOOD = frozenset(
+    {TRUSTED, "certificate.revoked_later_proven", "certificate.revoked_later_stated", "certificate.list_outdated"}
+)
 """Every answer of `check` that lets a signature count."""
 UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
 
@@ -31,7 +34,12 @@ class Revoked:
     compromised: bool = False
 
 
-Revocations = Callable[[Sequence[bytes]], Revoked | None]
+@dataclass(frozen=True)
+class Outdated:
+    """No revocation is known, but a list that would name it is past its time: the answer is open."""
+
+
+Revocations = Callable[[Sequence[bytes]], Revoked | Outdated | None]
 """Given certificates in DER, the earliest revocation of any of them."""
 
 
@@ -113,6 +121,8 @@ def _after_revocations(path: Sequence[bytes], at: dt.datetime, revocations: Revo
     revoked = revocations(path)
     if revoked is None:
         return TRUSTED
+    if isinstance(revoked, Outdated):
+        return LIST_OUTDATED
     if revoked.compromised and not proven and at < revoked.at:
         return "certificate.compromised_stated"  # whoever has the key states any time
     known = "proven" if proven else "stated"

@@ -62,6 +62,13 @@ class InvalidAuthority(SignatureError):
     message = _("The authority's certificate cannot be trusted.")
 
 
+class InvalidList(SignatureError):
+    """A list of revoked certificates that cannot be taken in; `code` says why."""
+
+    code = "list"
+    message = _("The list of revoked certificates cannot be taken in.")
+
+
 class InvalidCertificate(SignatureError):
     """What an outside authority issued does not fit what was asked for; `code` says why."""
 

@@ -13,6 +13,7 @@ KEY_REQUESTED = kinds.register("key.requested", _("Certificate requested from ou
 KEY_CERTIFIED = kinds.register("key.certified", _("Outside certificate taken in"))
 TRUST_ADDED = kinds.register("trust.added", _("Outside authority trusted"))
 TRUST_REMOVED = kinds.register("trust.removed", _("Outside authority not trusted any more"))
+LIST_TAKEN = kinds.register("authority.list_taken", _("Outside revocation list taken in"))
 LIST_PUBLISHED = kinds.register("authority.list_published", _("Revocation list published"))
 SEAL_MADE = kinds.register("seal.made", _("Seal made"))
 SEAL_RENEWED = kinds.register("seal.renewed", _("Seal renewed"))

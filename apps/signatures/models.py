@@ -16,6 +16,8 @@ from apps.signatures.certificate_models import Reason as Reason
 from apps.signatures.certificate_models import Revocation as Revocation
 from apps.signatures.certificate_models import RevocationList as RevocationList
 from apps.signatures.certificate_models import TrustedCertificate as TrustedCertificate
+from apps.signatures.outside_models import OutsideList as OutsideList
+from apps.signatures.outside_models import OutsideRevocation as OutsideRevocation
 from apps.signatures.purposes import Purpose as Purpose
 
 

@@ -62,6 +62,9 @@ DETAILS: dict[str, str | Promise] = {
     "certificate.revoked_later_stated": _(
         "A certificate was revoked later; that the signature is older is only what the signer states."
     ),
+    "certificate.list_outdated": _(
+        "The list of revoked certificates is out of date: whether a certificate was revoked since is not known."
+    ),
     "certificate.revoked_proven": _("A certificate had been revoked before the time that the time stamp proves."),
     "certificate.revoked_stated": _("A certificate had been revoked before the time that the signer states."),
     "certificate.compromised_stated": _(
@@ -132,7 +135,9 @@ CHECKS |= ofd_words.CHECKS
 DETAILS |= ofd_words.DETAILS
 
 
-UNDECIDED = frozenset({"revocation.not_checked", "timestamp.absent", "timestamp.not_checked"})
+UNDECIDED = frozenset(
+    {"revocation.not_checked", "certificate.list_outdated", "timestamp.absent", "timestamp.not_checked"}
+)
 """Answers that are no failure and prove nothing either: told apart from a question that was answered with yes."""
 
 _OF_REVOCATION = frozenset(
@@ -142,6 +147,7 @@ _OF_REVOCATION = frozenset(
         "certificate.revoked_proven",
         "certificate.revoked_stated",
         "certificate.compromised_stated",
+        "certificate.list_outdated",
     }
 )
 

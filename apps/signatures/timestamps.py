@@ -178,7 +178,7 @@ def check_token(
     problems = [Check("timestamp", False, code, field) for code, holds in answers.items() if not holds]
     facts = problems or [Check("timestamp", True, "timestamp.good", field)]
     revoked = revocations(found.certificates) if revocations is not None else None
-    if revoked is not None and revoked.compromised:
+    if isinstance(revoked, chain.Revoked) and revoked.compromised:
         # RFC 3161, section 4, 1: whoever has the key writes any time, also one before the revocation. The signature
         # stands as one without a time stamp.
         lost = Check("timestamp_certificate", True, "timestamp_certificate.compromised", field)
@@ -187,5 +187,5 @@ def check_token(
         found.certificates, roots, at=at, wanted=Purpose.TIMESTAMP, revocations=lambda path: revoked, proven=True
     )
     trusted = trust in chain.GOOD
-    detail = "timestamp_certificate.trusted" if trusted else trust
+    detail = "timestamp_certificate.trusted" if trusted and trust != chain.LIST_OUTDATED else trust
     return TimestampFinding(at, (*facts, Check("timestamp_certificate", trusted, detail, field)))

@@ -15,16 +15,16 @@ from django.utils import timezone
 from apps.custody import authorities
 from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry
-from apps.signatures import certificates, sm2
+from apps.signatures import certificates, crl, sm2
 from apps.signatures.algorithms import Algorithm
-from apps.signatures.models import Purpose, Seal, SigningKey, TrustedCertificate
+from apps.signatures.models import OutsideList, Purpose, Seal, SigningKey, TrustedCertificate
 
 URL = "/custody/certificates/"
 
 
-def authority(name: str = "外部根（演示 DEMO）") -> bytes:
+def authority(name: str = "外部根（演示 DEMO）", pair: sm2.KeyPair | None = None) -> bytes:
     """A root that is not ours, PEM."""
-    pair, start = sm2.generate(), timezone.now() - dt.timedelta(days=1)
+    pair, start = pair or sm2.generate(), timezone.now() - dt.timedelta(days=1)
     end = start + dt.timedelta(days=30)
     subject = certificates.Name(name, "外部机构")
     request = certificates.Request(subject, pair.public, Algorithm.SM2, start, end, 1, Purpose.CA)
@@ -71,6 +71,46 @@ def test_removing_asks_for_the_reason_and_says_what_follows(overseer: Client, tr
     assert trusted.removal_reason == "停止服务"
     assert "停止服务" in overseer.get(URL).content.decode()
     assert overseer.get(url).status_code == 404
+
+
+def upload_list(client: Client, data: bytes):
+    return client.post(f"{URL}list/", {"crl": SimpleUploadedFile("ca.crl", data)})
+
+
+def revocation_list(pair: sm2.KeyPair, root: bytes) -> bytes:
+    now = timezone.now()
+    period = {"this_update": now - dt.timedelta(minutes=1), "next_update": now + dt.timedelta(days=7)}
+    return crl.build([], issuer=root, number=5, sign=lambda body: sm2.sign(pair, body), **period)
+
+
+def test_a_list_of_revoked_certificates_is_taken_in(overseer: Client):
+    pair = sm2.generate()
+    pem_root = authority(pair=pair)
+    upload(overseer, pem_root)
+    assert "尚未导入证书吊销列表" in overseer.get(URL).content.decode()
+    root = bytes(TrustedCertificate.objects.get().certificate)
+    assert upload_list(overseer, revocation_list(pair, root)).status_code == 302
+    assert "第 5 号证书吊销列表，下次更新" in overseer.get(URL).content.decode()
+    assert Entry.objects.get(kind="authority.list_taken").actor_type == "user"
+    OutsideList.objects.update(
+        this_update=timezone.now() - dt.timedelta(days=9), next_update=timezone.now() - dt.timedelta(days=2)
+    )
+    assert "过期" in overseer.get(URL).content.decode()
+
+
+@pytest.mark.parametrize("data", [b"x", b"x" * 2_200_000])
+def test_a_list_that_is_none_is_refused_at_its_field(overseer: Client, trusted: TrustedCertificate, data: bytes):
+    answer = upload_list(overseer, data)
+    assert answer.status_code == 422
+    assert answer.context["list_form"].errors["crl"]
+    assert not answer.context["form"].errors
+    assert overseer.get(f"{URL}list/")["Location"] == URL
+
+
+def test_only_a_security_administrator_takes_in_a_list(keeper: Client, world: DemoWorld):
+    assert upload_list(keeper, b"x").status_code == 404
+    with pytest.raises(PermissionDenied):
+        authorities.import_list(admin=world.acting("jiadong.seals"), data=b"x")
 
 
 def test_what_ends_soon_is_listed(overseer: Client, seal: Seal):

@@ -17,10 +17,11 @@ from apps.signatures import ca, chain, services
 from apps.signatures.errors import InvalidRevocation, KeyRevoked
 from apps.signatures.keys import sign_with
 from apps.signatures.models import KeyState, Reason, Revocation, Seal, SigningKey
+from apps.signatures.renewal import renew_key
 from apps.signatures.revocation import revocations, revoke_key
 from apps.signatures.verify import verify_detached
 
-HOUR = dt.timedelta(hours=1)
+HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -82,7 +83,8 @@ def test_revoking_is_one_fact_with_its_reason(key: SigningKey):
         ({"reason": Reason.SUPERSEDED, "invalid_since": -HOUR}, "revocation_reaches_back"),
         ({"reason": Reason.KEY_COMPROMISE, "invalid_since": HOUR}, "revocation_in_future"),
         ({"reason": Reason.KEY_COMPROMISE, "at": HOUR}, "revocation_in_future"),
-        ({"reason": Reason.KEY_COMPROMISE, "at": -2 * HOUR, "invalid_since": -HOUR}, "revocation_in_future"),
+        ({"reason": Reason.KEY_COMPROMISE, "at": -2 * MINUTE, "invalid_since": -MINUTE}, "revocation_in_future"),
+        ({"reason": Reason.KEY_COMPROMISE, "invalid_since": -HOUR}, "revocation_before_certificate"),
     ],
 )
 def test_a_revocation_that_makes_no_sense_is_refused(key: SigningKey, change: dict[str, object], code: str):
@@ -91,6 +93,13 @@ def test_a_revocation_that_makes_no_sense_is_refused(key: SigningKey, change: di
         revoke_key(**{"key": key, "actor": SYSTEM, **change, **moments})
     assert refusal.value.code == code
     assert not Revocation.objects.exists()
+
+
+def test_a_renewed_key_may_be_disbelieved_since_its_first_certificate(key: SigningKey):
+    SigningKey.objects.filter(pk=key.pk).update(not_before=timezone.now() - 3 * HOUR)
+    renewed = renew_key(key=key, actor=SYSTEM)
+    since = timezone.now() - 2 * HOUR
+    assert revoke_key(key=renewed, reason=Reason.KEY_COMPROMISE, actor=SYSTEM, invalid_since=since).key == renewed
 
 
 def test_the_database_refuses_a_reason_that_reaches_back_without_a_compromise(key: SigningKey):

@@ -19,7 +19,14 @@ MISPRINTED_OID = "1.2.156.10197.501"
 """Written by a widespread library in place of 1.2.156.10197.1.501."""
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
-GOOD = frozenset({"certificate.trusted", "certificate.revoked_later_proven", "certificate.revoked_later_stated"})
+GOOD = frozenset(
+    {
+        "certificate.trusted",
+        "certificate.revoked_later_proven",
+        "certificate.revoked_later_stated",
+        "certificate.list_outdated",
+    }
+)
 """Answers of a `Chain` that let a signature count."""
 
 
