@@ -91,13 +91,18 @@ def for_sources(source_refs: Iterable[str]) -> QuerySet[License]:
     return License.objects.filter(source_ref__in=list(source_refs)).order_by("pk")
 
 
+def general_agencies(on: dt.date) -> QuerySet[Agency]:
+    """Who acts for whom in all matters on that day."""
+    period = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    return Agency.objects.filter(period, scope=[])
+
+
 def visible_to(*, user: User, on: dt.date) -> QuerySet[License]:
     """The user's own licenses, and those of whom they are an agent in all matters on that day.
 
     An agent for single matters sees the licenses of the cases they filed, there.
     """
-    period = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-    principals = Agency.objects.filter(period, agent=user, scope=[]).values("principal")
+    principals = general_agencies(on).filter(agent=user).values("principal")
     return (
         License.objects.filter(Q(holder__user=user) | Q(holder__in=principals))
         .exclude(status=Status.PREPARING)
