@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -22,11 +23,13 @@ from apps.identity.selectors import authorities_below
 from apps.ledger import kinds
 from apps.ledger.models import Entry
 from apps.licenses.causes import CAUSES
+from apps.licenses.ending import ending_of, ending_soon, state_words
 from apps.licenses.models import License, Occasion, Status
 from apps.licenses.selectors import history_of, kind_title, status_on, versions_of
 from apps.licenses.services.decisions import deciding_post, possible_decisions
 from apps.licenses.services.replacement import can_be_replaced, making_post
 from apps.ui import pieces
+from apps.ui.paging import page_of
 from apps.ui.templatetags.ui import day
 
 PAGE_SIZE = 50
@@ -95,23 +98,30 @@ def license_of(clerk: Clerk, license_id: int) -> License:
 
 
 def page_of_register(clerk: Clerk, query: Mapping[str, str]) -> tuple[list[Row], pieces.Pages]:
-    """Newest entered first, by keyset: `before` is a license's key; `number` finds a number or identifier exactly."""
-    found = licenses_of(clerk)
+    """Newest entered first; `ending` keeps what ends within SOON days, soonest first.
+
+    `number` finds a number or identifier exactly; `at` is a cursor that this function wrote, others are ignored.
+    """
+    found, by = licenses_of(clerk), ("-pk",)
+    kept = {}
     text = "".join(query.get("number", "").split()).replace("\x00", "")[:100]
     if text:
-        found = found.filter(Q(number=text) | Q(identifier=text))
-    before = query.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
-    licenses = list(found.order_by("-pk")[: PAGE_SIZE + 1])
-    older = f"?before={licenses[PAGE_SIZE - 1].pk}" if len(licenses) > PAGE_SIZE else ""
-    return [_row(license, clerk.on) for license in licenses[:PAGE_SIZE]], pieces.Pages(older=older)
+        found, kept["number"] = found.filter(Q(number=text) | Q(identifier=text)), text
+    if query.get("ending"):
+        found, by, kept["ending"] = ending_soon(found, clerk.on), ("valid_to", "pk"), "1"
+    page = page_of(found, by=by, cursor=query.get("at", ""), size=PAGE_SIZE)
+    newer, older = ("?" + urlencode({**kept, "at": at}) if at else "" for at in (page.newer, page.older))
+    return [_row(license, clerk.on) for license in page.rows], pieces.Pages(newer=newer, older=older)
 
 
 _STATES = {Status.VALID: "done", Status.PREPARING: "waiting", Status.SUSPENDED: "warn", Status.REVOKED: "bad"}
 
 
 def _row(license: License, on: dt.date) -> Row:
+    """One in its last days says so as its state, with the day by which renewal is filed."""
+    ending = ending_of(license, on)
+    if ending is not None:
+        return Row(license, kind_title(license), "warn", state_words(ending))
     now = status_on(license, on)
     return Row(license, kind_title(license), _STATES.get(now, "locked"), str(now.label))
 

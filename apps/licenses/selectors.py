@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.deadlines.dates import today
 from apps.identity.models import Agency, Applicant, User
@@ -108,6 +108,18 @@ def visible_to(*, user: User, on: dt.date) -> QuerySet[License]:
         .exclude(status=Status.PREPARING)
         .select_related("issuer", "holder", "replaced_by")
     )
+
+
+def current_versions(licenses: QuerySet[License]) -> QuerySet[License]:
+    """Of each number the newest version that its holder ever had; `has_earlier` says whether others stand behind it.
+
+    Whoever held an earlier version and lost it to another holder keeps seeing the one that was theirs.
+    """
+    same = License.objects.filter(kind=OuterRef("kind"), number=OuterRef("number"), holder=OuterRef("holder"))
+    counted = same.exclude(status=Status.PREPARING).exclude(status_cause=NOT_MADE)
+    newer, earlier = counted.filter(version__gt=OuterRef("version")), counted.filter(version__lt=OuterRef("version"))
+    given_up = Q(status_cause=NOT_MADE, version__gt=1)
+    return licenses.exclude(given_up).filter(~Exists(newer)).annotate(has_earlier=Exists(earlier))
 
 
 @dataclass(frozen=True)
