@@ -23,7 +23,7 @@ from apps.identity.selectors import authorities_below
 from apps.ledger import kinds
 from apps.ledger.models import Entry
 from apps.licenses.causes import CAUSES
-from apps.licenses.ending import ending_of, ending_soon, state_words
+from apps.licenses.ending import end_words, ending_of, ending_soon, filing_words
 from apps.licenses.models import License, Occasion, Status
 from apps.licenses.selectors import history_of, kind_title, status_on, versions_of
 from apps.licenses.services.decisions import deciding_post, possible_decisions
@@ -43,6 +43,7 @@ class Row:
     title: str
     state: str
     state_words: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _row(license: License, on: dt.date) -> Row:
     """One in its last days says so as its state, with the day by which renewal is filed."""
     ending = ending_of(license, on)
     if ending is not None:
-        return Row(license, kind_title(license), "warn", state_words(ending))
+        return Row(license, kind_title(license), "warn", end_words(ending), filing_words(ending))
     now = status_on(license, on)
     return Row(license, kind_title(license), _STATES.get(now, "locked"), str(now.label))
 
@@ -135,7 +136,7 @@ def license_page(license: License, clerk: Clerk) -> LicensePage:
         title=row.title,
         state=row.state,
         state_words=row.state_words,
-        facts=_facts(license),
+        facts=_facts(license, row.note),
         versions=[_version_row(version, clerk.on) for version in versions],
         events=[_event(entry, versions) for entry in history_of(versions)],
         decisions=[DECISIONS[status] for status in possible_decisions(license)] if may_decide else (),
@@ -151,7 +152,8 @@ def _cases_href(license: License, clerk: Clerk) -> str:
     return reverse("desk:license_cases", args=[license.pk]) if related.exists() else ""
 
 
-def _facts(license: License) -> list[pieces.Fact]:
+def _facts(license: License, filing: str) -> list[pieces.Fact]:
+    """`filing`: until when renewal is filed, where that is near."""
     term = gettext("%(first)s to %(last)s") % {
         "first": day(license.valid_from),
         "last": day(license.valid_to) if license.valid_to else gettext("no end"),
@@ -159,7 +161,7 @@ def _facts(license: License) -> list[pieces.Fact]:
     facts = [
         pieces.Fact(_("Holder"), license.holder_name),
         pieces.Fact(_("Issuing authority"), license.issuer_name, note=day(license.issued_on)),
-        pieces.Fact(_("Validity"), term),
+        pieces.Fact(_("Validity"), term, note=filing),
         pieces.Fact(_("Version"), str(license.version), note=license.get_occasion_display()),
         pieces.Fact(_("Why this version"), license.occasion_reason),
         pieces.Fact(_("Identifier"), license.identifier or "", is_code=True),

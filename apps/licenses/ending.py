@@ -89,16 +89,12 @@ def end_words(ending: Ending) -> str:
 
 
 def filing_words(ending: Ending) -> str:
-    """“file for renewal by 6 December 2026”: what follows `end_words` in a line."""
+    """“File for renewal by 6 December 2026”: what stands below `end_words` in a list."""
     if ending.file_by is None:
-        return _("not renewed")
+        return _("Not renewed")
     if ending.is_late:
-        return _("renewal was to be filed by %(day)s") % {"day": _day(ending.file_by)}
-    return _("file for renewal by %(day)s") % {"day": _day(ending.file_by)}
-
-
-def state_words(ending: Ending) -> str:
-    return _("%(end)s – %(filing)s") % {"end": end_words(ending), "filing": filing_words(ending)}
+        return _("Renewal was to be filed by %(day)s") % {"day": _day(ending.file_by)}
+    return _("File for renewal by %(day)s") % {"day": _day(ending.file_by)}
 
 
 def guide_path(ending: Ending) -> str:

@@ -14,7 +14,7 @@ from django.utils import translation
 from apps.deadlines.dates import today
 from apps.identity.models import Agency, User
 from apps.ledger.services import SYSTEM
-from apps.licenses.ending import REMINDER, SOON, ending_of, state_words
+from apps.licenses.ending import REMINDER, SOON, end_words, ending_of, filing_words
 from apps.licenses.models import License, Occasion, Status
 from apps.licenses.services import ending as service
 from apps.licenses.services import mail_end_notices, note_ending, reissue
@@ -188,13 +188,23 @@ def test_a_refused_mail_waits_and_stops_no_other(ending, world, mailoutbox, monk
 
 
 @pytest.mark.parametrize(
-    ("left", "words"),
-    [(0, "今天到期"), (40, "还有40天到期，请最迟于"), (20, "还有20天到期，最迟应于"), (91, None), (-1, None)],
+    ("left", "end", "filing"),
+    [
+        (0, "Ends today", "was to be filed"),
+        (1, "Ends in 1 day", "was to be filed"),
+        (30, "Ends in 30 days", "File for"),
+    ],
 )
-def test_a_license_in_its_last_days_says_so(ending, left, words):
+def test_a_license_in_its_last_days_says_so(ending, left, end, filing):
     found = ending_of(ending(left), today())
-    with translation.override("zh-hans"):
-        assert (state_words(found) if found else None) == words or state_words(found).startswith(words)
+    with translation.override("en"):
+        assert end_words(found) == end
+        assert filing in filing_words(found)
+
+
+@pytest.mark.parametrize("left", [-1, 91])
+def test_any_other_says_nothing(ending, left):
+    assert ending_of(ending(left), today()) is None
 
 
 @pytest.mark.postgres

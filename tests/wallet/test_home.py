@@ -76,18 +76,29 @@ def test_a_longer_list_costs_no_more_queries(mine, many, django_assert_num_queri
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        (0, "今天到期，最迟应于"),
-        (1, "还有1天到期，最迟应于"),
-        (31, "还有31天到期，请最迟于"),
+        (0, "今天到期"),
+        (1, "还有1天到期"),
+        (31, "还有31天到期"),
         (91, "还有91天"),
         (None, "长期有效"),
         (-1, "已过期"),
     ],
 )
-def test_it_says_how_long_a_license_still_holds_and_until_when_renewal_is_filed(mine, license, days, words):
+def test_it_says_how_long_a_license_still_holds(mine, license, days, words):
     last = today() + dt.timedelta(days=days) if days is not None else None
     License.objects.update(valid_from=dt.date(2020, 1, 1), valid_to=last)
     assert words in mine.get(PATH).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(29, "最迟应于{by}申请延续"), (30, "请最迟于{by}申请延续"), (91, "有效"), (-1, "已过期")]
+)
+def test_it_says_until_when_renewal_is_filed(mine, license, days, words):
+    ends_in(license, days)
+    by = today() + dt.timedelta(days=days - 30)
+    page = mine.get(PATH).content.decode()
+    assert words.format(by=f"{by.year}年{by.month}月{by.day}日") in page
+    assert ("申请延续" in page) == (0 <= days <= 90)
 
 
 def ends_in(license, days):

@@ -13,8 +13,7 @@ from apps.deadlines.dates import today
 from apps.identity.models import User
 from apps.licenses import uses as log
 from apps.licenses.document import OFD_TYPE, file_name
-from apps.licenses.ending import SOON, advice, ending_of, ending_soon, guide_path
-from apps.licenses.ending import state_words as ending_words
+from apps.licenses.ending import SOON, advice, end_words, ending_of, ending_soon, guide_path
 from apps.licenses.models import License
 from apps.licenses.selectors import current_versions, held_versions_of, kind_title, visible_to
 from apps.licenses.use_models import UseKind
@@ -75,7 +74,7 @@ def _ending(license: License, day: dt.date) -> dict[str, object]:
     if ending is None:
         return {}
     return {
-        "ending_words": ending_words(ending),
+        "end_words": end_words(ending),
         "advice": list(advice(license, ending)),
         "guide": guide_path(ending),
     }
