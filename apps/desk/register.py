@@ -103,7 +103,8 @@ def page_of_register(clerk: Clerk, query: Mapping[str, str]) -> tuple[list[Row],
 
     `number` finds a number or identifier exactly; `at` is a cursor that this function wrote, others are ignored.
     """
-    found, by = licenses_of(clerk), ("-pk",)
+    found = licenses_of(clerk)
+    by: tuple[str, ...] = ("-pk",)
     kept = {}
     text = "".join(query.get("number", "").split()).replace("\x00", "")[:100]
     if text:
