@@ -270,6 +270,13 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "hub.compare": {"task": "apps.hub.tasks.compare", "schedule": crontab(minute="15", hour="1")},
     "hub.lists": {"task": "apps.hub.tasks.fetch_lists", "schedule": crontab(minute="50", hour="1")},
     "hub.forget": {"task": "apps.hub.tasks.forget_old", "schedule": crontab(minute="45", hour="2")},
+    # In the morning, as warnings are: people read it that day.
+    "licenses.ending": {"task": "apps.licenses.tasks.note_ending_licenses", "schedule": crontab(minute="10", hour="8")},
+    "licenses.end_mails": {
+        "task": "apps.licenses.tasks.mail_waiting_end_notices",
+        "schedule": crontab(minute="20"),
+        "options": {"expires": 3000},
+    },
     "licenses.expire": {"task": "apps.licenses.tasks.expire_licenses", "schedule": crontab(minute="1", hour="0")},
 }
 

@@ -184,12 +184,18 @@ def register_matter(plugin: MatterPlugin) -> None:
 
 
 def register_sector(kinds: Iterable[LicenseKind], matters: Iterable[tuple[MatterPlugin, type[Lifecycle]]]) -> None:
-    """All that a sector opens, once, when its app is ready."""
-    for kind in kinds:
-        register_kind(kind)
+    """All that a sector opens, once, when its app is ready.
+
+    Raises ValueError where a kind is renewed by a matter that is not open: nobody could follow the link.
+    """
+    declared = [register_kind(kind) for kind in kinds]
     for plugin, machine in matters:
         register_machine(plugin.machine, machine)
         register_matter(plugin)
+    for kind in declared:
+        renewed_by = kind.renewal.matter if kind.renewal else None
+        if renewed_by is not None and renewed_by not in _PLUGINS:
+            raise ValueError(f"license kind {kind.code} is renewed by {renewed_by}, which is not open")
 
 
 def plugin_for(matter_code: str) -> MatterPlugin:

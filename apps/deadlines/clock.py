@@ -6,12 +6,12 @@ day 1 is the first countable day after it, the due date is day N and lasts until
 
 from __future__ import annotations
 
-import calendar as months
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from apps.deadlines.calendar import Calendar, CalendarHorizonError, WorkCalendar
+from apps.deadlines.dates import months_later
 from apps.deadlines.dates import today as today_in_shanghai
 from apps.deadlines.rules import ClockRuleError, Extension, Pause, Since, Term, Unit
 from apps.deadlines.steps import Step, due_steps_as_json, steps_from_json
@@ -79,15 +79,9 @@ def _nth(start: dt.date, n: int, counts: Callable[[dt.date], bool], spans: Seque
     return day
 
 
-def _add_months(day: dt.date, n: int) -> dt.date:
-    """The same day of the month, or its last day where it has none (民法典 art. 202)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
-    return dt.date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
-
-
 def _count(start: dt.date, n: int, unit: Unit, calendar: Calendar, spans: Sequence[_Span]) -> dt.date:
     if unit is Unit.MONTH:
-        n = (_add_months(start, n) - start).days
+        n = (months_later(start, n) - start).days
     return _nth(start, n, _counts(unit, calendar), spans)
 
 
@@ -231,7 +225,7 @@ def warn_on(
     spans = _spans(pauses, now)
     total = term.days + sum(e.days for e in extensions)
     if term.unit is Unit.MONTH:
-        total = (_add_months(start, total) - start).days
+        total = (months_later(start, total) - start).days
     # -(-x // 10) rounds up: of 15 days the 14th is the first with 90 % used.
     ninety = _nth(start, -(-total * 9 // 10), _counts(term.unit, calendar), spans)
     return max(start, min(ninety, add_working_days(day=due, days=-1, calendar=calendar)))

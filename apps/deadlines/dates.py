@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,12 @@ def years_later(day: dt.date, years: int) -> dt.date:
         return day.replace(year=day.year + years)
     except ValueError:
         return dt.date(day.year + years, 3, 1)
+
+
+def months_later(day: dt.date, n: int) -> dt.date:
+    """The same day of the month, or its last day where it has none (民法典 art. 202); `n` < 0 is so many before."""
+    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def last_day_of_years(first: dt.date, years: int) -> dt.date:

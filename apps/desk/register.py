@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -22,11 +23,13 @@ from apps.identity.selectors import authorities_below
 from apps.ledger import kinds
 from apps.ledger.models import Entry
 from apps.licenses.causes import CAUSES
+from apps.licenses.ending import end_words, ending_of, ending_soon, filing_words
 from apps.licenses.models import License, Occasion, Status
 from apps.licenses.selectors import history_of, kind_title, status_on, versions_of
 from apps.licenses.services.decisions import deciding_post, possible_decisions
 from apps.licenses.services.replacement import can_be_replaced, making_post
 from apps.ui import pieces
+from apps.ui.paging import page_of
 from apps.ui.templatetags.ui import day
 
 PAGE_SIZE = 50
@@ -40,6 +43,7 @@ class Row:
     title: str
     state: str
     state_words: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,23 +99,31 @@ def license_of(clerk: Clerk, license_id: int) -> License:
 
 
 def page_of_register(clerk: Clerk, query: Mapping[str, str]) -> tuple[list[Row], pieces.Pages]:
-    """Newest entered first, by keyset: `before` is a license's key; `number` finds a number or identifier exactly."""
+    """Newest entered first; `ending` keeps what ends within SOON days, soonest first.
+
+    `number` finds a number or identifier exactly; `at` is a cursor that this function wrote, others are ignored.
+    """
     found = licenses_of(clerk)
+    by: tuple[str, ...] = ("-pk",)
+    kept = {}
     text = "".join(query.get("number", "").split()).replace("\x00", "")[:100]
     if text:
-        found = found.filter(Q(number=text) | Q(identifier=text))
-    before = query.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 18:
-        found = found.filter(pk__lt=int(before))
-    licenses = list(found.order_by("-pk")[: PAGE_SIZE + 1])
-    older = f"?before={licenses[PAGE_SIZE - 1].pk}" if len(licenses) > PAGE_SIZE else ""
-    return [_row(license, clerk.on) for license in licenses[:PAGE_SIZE]], pieces.Pages(older=older)
+        found, kept["number"] = found.filter(Q(number=text) | Q(identifier=text)), text
+    if query.get("ending"):
+        found, by, kept["ending"] = ending_soon(found, clerk.on), ("valid_to", "pk"), "1"
+    page = page_of(found, by=by, cursor=query.get("at", ""), size=PAGE_SIZE)
+    newer, older = ("?" + urlencode({**kept, "at": at}) if at else "" for at in (page.newer, page.older))
+    return [_row(license, clerk.on) for license in page.rows], pieces.Pages(newer=newer, older=older)
 
 
 _STATES = {Status.VALID: "done", Status.PREPARING: "waiting", Status.SUSPENDED: "warn", Status.REVOKED: "bad"}
 
 
 def _row(license: License, on: dt.date) -> Row:
+    """One in its last days says so as its state, with the day by which renewal is filed."""
+    ending = ending_of(license, on)
+    if ending is not None:
+        return Row(license, kind_title(license), "warn", end_words(ending), filing_words(ending))
     now = status_on(license, on)
     return Row(license, kind_title(license), _STATES.get(now, "locked"), str(now.label))
 
@@ -125,7 +137,7 @@ def license_page(license: License, clerk: Clerk) -> LicensePage:
         title=row.title,
         state=row.state,
         state_words=row.state_words,
-        facts=_facts(license),
+        facts=_facts(license, row.note),
         versions=[_version_row(version, clerk.on) for version in versions],
         events=[_event(entry, versions) for entry in history_of(versions)],
         decisions=[DECISIONS[status] for status in possible_decisions(license)] if may_decide else (),
@@ -141,7 +153,8 @@ def _cases_href(license: License, clerk: Clerk) -> str:
     return reverse("desk:license_cases", args=[license.pk]) if related.exists() else ""
 
 
-def _facts(license: License) -> list[pieces.Fact]:
+def _facts(license: License, filing: str) -> list[pieces.Fact]:
+    """`filing`: until when renewal is filed, where that is near."""
     term = gettext("%(first)s to %(last)s") % {
         "first": day(license.valid_from),
         "last": day(license.valid_to) if license.valid_to else gettext("no end"),
@@ -149,7 +162,7 @@ def _facts(license: License) -> list[pieces.Fact]:
     facts = [
         pieces.Fact(_("Holder"), license.holder_name),
         pieces.Fact(_("Issuing authority"), license.issuer_name, note=day(license.issued_on)),
-        pieces.Fact(_("Validity"), term),
+        pieces.Fact(_("Validity"), term, note=filing),
         pieces.Fact(_("Version"), str(license.version), note=license.get_occasion_display()),
         pieces.Fact(_("Why this version"), license.occasion_reason),
         pieces.Fact(_("Identifier"), license.identifier or "", is_code=True),

@@ -12,6 +12,7 @@ from apps.deadlines.dates import chinese_day
 from apps.land.models import Acquisition, LandApplication
 from apps.land.selectors import filled_application, parcels_of, total_hectares
 from apps.licenses.kinds import GIVEN, HOLDER_NAME, OPEN_ENDED, LicenseField, LicenseKind, NumberRule, Validity
+from apps.licenses.renewal import Renewal
 from apps.onemap.crs import with_prefix
 from apps.onemap.geometry import to_hectares
 
@@ -35,6 +36,7 @@ _LEGACY = (
     "{title} + 15 digits (division 6, year 4, serial 5) [knowledge: legacy numbers]; "
     "new numbers are the 电子监管号 that the national supervision system gives (TD/T 1084-2023) [seen]"
 )
+_STATUTORY = "30 days: 行政许可法 art. 50; that it holds for this matter, and that no other time does [knowledge]"
 
 PREEXAM = LicenseKind(
     code="land.preexam_site",
@@ -53,6 +55,7 @@ PREEXAM = LicenseKind(
     ),
     number=NumberRule("用字第{region:6}{year:4}{serial:05d}号", _LEGACY.format(title="用字第")),
     valid=Validity.for_years(3),
+    renewal=Renewal(_STATUTORY),
     preamble_zh=(
         "根据《中华人民共和国土地管理法》《中华人民共和国城乡规划法》和国家有关规定，经审核，本建设项目符合国土空间用途管制要求，核发此书。"
     ),
@@ -97,6 +100,7 @@ TEMPORARY_USE = LicenseKind(
         scope="issuer",
     ),
     valid=GIVEN,
+    renewal=Renewal(_STATUTORY),
     seal_kind="approval",
     preamble_zh="根据《中华人民共和国土地管理法》第五十七条和《中华人民共和国土地管理法实施条例》第二十条，批准临时使用下列土地。",
     notes_zh=(

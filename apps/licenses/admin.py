@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from apps.identity.admin import ReadOnlyAdmin
 from apps.licenses.models import License, NumberCounter, NumberRequest
-from apps.licenses.use_models import LicenseUse, ShareConsent
+from apps.licenses.use_models import EndNotice, LicenseUse, ShareConsent
 
 
 @admin.register(License)
@@ -44,4 +44,13 @@ class ShareConsentAdmin(ReadOnlyAdmin):
     list_display = ["given_at", "license", "recipient_name", "purpose", "starts_on", "ends_on", "withdrawn_at"]
     search_fields = ["license__number", "recipient_name"]
     list_select_related = ["license"]
+    show_full_result_count = False
+
+
+@admin.register(EndNotice)
+class EndNoticeAdmin(ReadOnlyAdmin):
+    list_display = ["created_at", "license", "stage", "recipient", "mailed_at"]
+    list_filter = ["stage"]
+    search_fields = ["license__number"]
+    list_select_related = ["license", "recipient"]
     show_full_result_count = False

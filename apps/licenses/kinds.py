@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.deadlines.dates import last_day_of_years
+from apps.licenses.renewal import Renewal
 
 HOLDER_NAME = "holder_name"
 
@@ -164,6 +165,8 @@ class LicenseKind:
     # GB/T 36904 type code (证照类型代码, 21 characters); None where it is not officially known, never guessed: then
     # it can be entered (apps.licenses.type_codes).
     type_code: str | None = None
+    # None where it has no end, or where the law lets it end without a renewal.
+    renewal: Renewal | None = None
     shown: tuple[LicenseField, ...] = field(init=False)
     tables: tuple[LicenseField, ...] = field(init=False)
 
@@ -198,9 +201,15 @@ _KINDS: dict[str, LicenseKind] = {}
 
 
 def register(kind: LicenseKind) -> LicenseKind:
-    """Adds a kind. Raises ValueError where its code, or its number pattern, belongs to another kind already."""
+    """Adds a kind.
+
+    Raises ValueError where its code, or its number pattern, belongs to another kind already, or where it is to be
+    renewed and never ends.
+    """
     if _KINDS.get(kind.code, kind) != kind:
         raise ValueError(f"license kind {kind.code} is registered twice")
+    if kind.renewal is not None and kind.valid == OPEN_ENDED:
+        raise ValueError(f"license kind {kind.code} has no end: there is nothing to renew")
     if isinstance(kind.number, AssignedNumber):
         kind.number.check(kind.number.example)
     else:

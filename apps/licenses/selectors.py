@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.deadlines.dates import today
 from apps.identity.models import Agency, Applicant, User
@@ -91,18 +91,35 @@ def for_sources(source_refs: Iterable[str]) -> QuerySet[License]:
     return License.objects.filter(source_ref__in=list(source_refs)).order_by("pk")
 
 
+def general_agencies(on: dt.date) -> QuerySet[Agency]:
+    """Who acts for whom in all matters on that day."""
+    period = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    return Agency.objects.filter(period, scope=[])
+
+
 def visible_to(*, user: User, on: dt.date) -> QuerySet[License]:
     """The user's own licenses, and those of whom they are an agent in all matters on that day.
 
     An agent for single matters sees the licenses of the cases they filed, there.
     """
-    period = Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-    principals = Agency.objects.filter(period, agent=user, scope=[]).values("principal")
+    principals = general_agencies(on).filter(agent=user).values("principal")
     return (
         License.objects.filter(Q(holder__user=user) | Q(holder__in=principals))
         .exclude(status=Status.PREPARING)
         .select_related("issuer", "holder", "replaced_by")
     )
+
+
+def current_versions(licenses: QuerySet[License]) -> QuerySet[License]:
+    """Of each number the newest version that its holder ever had; `has_earlier` says whether others stand behind it.
+
+    Whoever held an earlier version and lost it to another holder keeps seeing the one that was theirs.
+    """
+    same = License.objects.filter(kind=OuterRef("kind"), number=OuterRef("number"), holder=OuterRef("holder"))
+    counted = same.exclude(status=Status.PREPARING).exclude(status_cause=NOT_MADE)
+    newer, earlier = counted.filter(version__gt=OuterRef("version")), counted.filter(version__lt=OuterRef("version"))
+    given_up = Q(status_cause=NOT_MADE, version__gt=1)
+    return licenses.exclude(given_up).filter(~Exists(newer)).annotate(has_earlier=Exists(earlier))
 
 
 @dataclass(frozen=True)

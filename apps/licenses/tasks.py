@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.deadlines.dates import today
 from apps.licenses.models import License, Status
-from apps.licenses.services import expire_due, prepare_files
+from apps.licenses.services import expire_due, mail_end_notices, note_ending, prepare_files
 
 PATIENCE = dt.timedelta(minutes=1)
 """A license younger than this is being made by the task that its decision woke."""
@@ -35,3 +35,16 @@ def prepare_waiting_licenses() -> None:
 def expire_licenses() -> None:
     """Once a day, after midnight in Asia/Shanghai."""
     expire_due(on=today())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def note_ending_licenses() -> None:
+    """Once a day, in the morning: enters the notices of licenses that end soon, and mails them."""
+    note_ending(on=today())
+    mail_end_notices(on=today())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def mail_waiting_end_notices() -> None:
+    """Mails what was refused, or what a worker that died left behind."""
+    mail_end_notices(on=today())

@@ -149,3 +149,25 @@ class LicenseUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.license_id} {self.at:%Y-%m-%d %H:%M}"
+
+
+class EndNotice(models.Model):
+    """One person told that one version of a license ends soon: once a stage, whoever runs the task how often."""
+
+    license = models.ForeignKey("licenses.License", models.PROTECT, related_name="end_notices")
+    stage = models.PositiveSmallIntegerField(help_text="Days before the end: one of apps.licenses.ending.STAGES.")
+    recipient = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="Or settled without: no address, ended since.")
+
+    class Meta:
+        verbose_name = _("notice of a license's end")
+        verbose_name_plural = _("notices of a license's end")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["id"], condition=Q(mailed_at__isnull=True), name="licenses_end_unmailed")]
+        constraints = [
+            models.UniqueConstraint(fields=["license", "stage", "recipient"], name="licenses_told_of_end_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.license_id} {self.stage} → {self.recipient_id}"

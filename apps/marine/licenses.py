@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from apps.cases.rules import not_before_decision
 from apps.deadlines.dates import chinese_day, last_day_of_years
 from apps.licenses.kinds import GIVEN, HOLDER_NAME, REAL_ESTATE_NUMBER, LicenseField, LicenseKind, NumberRule
+from apps.licenses.renewal import Renewal
 from apps.marine.models import SeaApplication, SeaParcel
 from apps.marine.selectors import filled_application, government_decision_of, parcel_of
 from apps.onemap.geographic import format_angle
@@ -92,6 +93,8 @@ SEA_USE = LicenseKind(
     ),
     number=REAL_ESTATE_NUMBER,
     valid=GIVEN,
+    # The catalogue's marine.sea_use_renew is not open.
+    renewal=Renewal("two months: 海域使用管理法 art. 26 [seen]", days=0, months=2),
     preamble_zh=(
         "根据《中华人民共和国民法典》《中华人民共和国海域使用管理法》等法律法规，为保护不动产权利人合法权益，"
         "对不动产权利人申请登记的本证所列海域使用权，经审查核实，准予登记，颁发此证。"

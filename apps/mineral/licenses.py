@@ -17,6 +17,7 @@ from apps.licenses.kinds import (
     LicenseKind,
     Validity,
 )
+from apps.licenses.renewal import Renewal
 from apps.mineral import minerals, prerequisites
 from apps.mineral.models import MineralApplication, MineralRight
 from apps.mineral.prerequisites import find_right
@@ -66,6 +67,10 @@ MINING_RIGHT = LicenseKind(
     ),
     number=REAL_ESTATE_NUMBER,
     valid=GIVEN,
+    # The catalogue's mineral.mining_right_renew is not open.
+    renewal=Renewal(
+        "30 days: 行政许可法 art. 50; the former 国务院令第241号 [seen]; under the law of 2024 [knowledge]"
+    ),
     preamble_zh="根据《中华人民共和国矿产资源法》第二十条、第二十二条，对申请登记的采矿权予以登记，颁发此证。",
     notes_zh=(
         "本证是采矿权的权利凭证，不是采矿许可。",
@@ -89,6 +94,10 @@ EXPLORATION_RIGHT = LicenseKind(
     ),
     number=REAL_ESTATE_NUMBER,
     valid=Validity.for_years(5),
+    # The catalogue's mineral.exploration_right_renew is not open.
+    renewal=Renewal(
+        "30 days: 行政许可法 art. 50; the former 国务院令第240号 [seen]; under the law of 2024 [knowledge]"
+    ),
     preamble_zh="根据《中华人民共和国矿产资源法》第二十条、第二十二条，对申请登记的探矿权予以登记，颁发此证。",
     notes_zh=(
         "本证是探矿权的权利凭证，不是勘查许可。勘查矿产资源前，应当编制矿产资源勘查方案，经批准取得勘查许可证。",
@@ -119,6 +128,8 @@ MINING_PERMIT = LicenseKind(
         "C + 22 digits of the national 矿业权登记信息系统 (自然资办发〔2020〕32号) [length seen; layout knowledge]",
     ),
     valid=GIVEN,
+    # It ends with the right that it belongs to; the catalogue has no matter that renews it.
+    renewal=Renewal("30 days: 行政许可法 art. 50; that no other time holds [knowledge]"),
     preamble_zh="根据《中华人民共和国矿产资源法》第三十三条，经审查批准矿产资源开采方案和矿区生态修复方案，准予采矿，颁发此证。",
     notes_zh=(
         "按照批准的矿产资源开采方案开采，履行矿区生态修复义务。",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.deadlines.dates import chinese_day
 from apps.licenses.kinds import GIVEN_OR_OPEN, HOLDER_NAME, LicenseField, LicenseKind, NumberRule, Validity
+from apps.licenses.renewal import Renewal
 from apps.surveying.models import Edition, Medium
 from apps.surveying.selectors import editions_of, filled_map, sheets_of, specialities_of, works_of
 from apps.surveying.standards import GRADES
@@ -76,6 +77,7 @@ MAP_REVIEW = LicenseKind(
         "GS（YYYY）n号 of the Ministry [seen]; province 简称S（YYYY）n号, city with its code behind S [knowledge]",
     ),
     valid=GIVEN_OR_OPEN,
+    renewal=None,  # an internet map whose number has run out is submitted anew (地图审核管理规定) [knowledge]
     seal_kind="approval",
     preamble_zh="根据《中华人民共和国测绘法》和《地图管理条例》，经审核，下列地图符合国家有关标准和规定，准予公开使用。",
     notes_zh=(
@@ -111,6 +113,8 @@ QUALIFICATION = LicenseKind(
         "甲/乙测资字 with 7 or 8 digits, the province's two first [seen]; the rest as year and serial [knowledge]",
     ),
     valid=Validity.for_years(5),
+    # 延续 is a part of surveying.qualification in the catalogue; what is open of it issues first certificates only.
+    renewal=Renewal("30 days: 行政许可法 art. 50; 测绘资质管理办法 (延续, 届满30日前) [seen]"),
     preamble_zh="根据《中华人民共和国测绘法》和《测绘资质管理办法》，经审查，准予从事下列专业类别的测绘活动。",
     notes_zh=(
         "在资质等级许可的专业类别和作业限制范围内从事测绘活动。",

@@ -46,10 +46,11 @@ def page_of(rows: QuerySet[M], *, by: Sequence[str], cursor: str, size: int = PA
 
 
 def _place(rows: QuerySet[M], names: Sequence[str], key: str) -> Mapping[str, Any] | None:
-    """Where the row stands that a cursor names."""
+    """Where the row stands that a cursor names; None for one that has no place, for want of a value to stand by."""
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         return None
-    return rows.model._default_manager.filter(pk=int(key)).values(*names).first()
+    place = rows.model._default_manager.filter(pk=int(key)).values(*names).first()
+    return None if place is None or None in place.values() else place
 
 
 def _beyond(names: Sequence[str], place: Mapping[str, Any], *, upwards: bool) -> Q:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from apps.licenses.ending import end_words, ending_of, filing_words
 from apps.licenses.models import License, Status
 from apps.licenses.selectors import all_facts, kind_title
 from apps.licenses.use_models import ShareConsent
@@ -27,9 +28,14 @@ class Row:
     state: str
     state_words: str
     left: str
+    note: str = ""
 
 
 def row(license: License, on: dt.date) -> Row:
+    """One in its last days says so as its state, with the day by which renewal is filed."""
+    ending = ending_of(license, on)
+    if ending is not None:
+        return Row(license, kind_title(license), "warn", end_words(ending), "", filing_words(ending))
     state, words = state_of(license, on)
     return Row(license, kind_title(license), state, words, left_words(license, on))
 

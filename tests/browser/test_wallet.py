@@ -11,6 +11,7 @@ from PIL import Image
 
 from apps.deadlines.dates import today
 from apps.licenses import showing
+from apps.licenses.models import License
 from apps.licenses.sharing import find_recipient, give_consent
 from tests.browser.conftest import apart
 from tests.browser.test_public_pages import faults, sideways
@@ -43,6 +44,17 @@ def test_the_pages_are_accessible_and_fit_a_narrow_phone(visit, license, holder)
     pages = ["", f"{license.pk}/", f"{license.pk}/show/", f"{license.pk}/share/", f"{license.pk}/uses/", "shared/"]
     for path in pages:
         page = visit(f"/my/licenses/{path}", width=320, user=holder, language="en")
+        assert (path, sideways(page), faults(page)) == (path, 0, [])
+
+
+def test_a_license_in_its_last_days_fits_a_narrow_phone(visit, license, holder, world):
+    last = today() + dt.timedelta(days=20)
+    License.objects.update(valid_from=dt.date(2020, 1, 1), valid_to=last)
+    clerk = world.user("province.certificates")
+    pages = [(holder, "/my/licenses/?tab=ending"), (holder, f"/my/licenses/{license.pk}/")]
+    for user, path in [*pages, (clerk, "/desk/licenses/?ending=1"), (clerk, f"/desk/licenses/{license.pk}/")]:
+        page = visit(path, width=320, user=user, language="en")
+        assert "Ends in 20 days" in page.inner_text("main")
         assert (path, sideways(page), faults(page)) == (path, 0, [])
 
 

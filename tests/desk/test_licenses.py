@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from apps.deadlines.dates import today
 from apps.ledger.models import Entry
 from apps.ledger.services import SYSTEM
 from apps.licenses.models import License, Occasion, Status
@@ -146,9 +149,9 @@ def test_a_license_being_made_has_no_file_yet(number_one, signed_in: SignIn) -> 
     assert client.get(page_of(license, "file/")).status_code == 404
 
 
-@pytest.mark.parametrize("before", ["x", "9" * 30, "-1", "٣"])
-def test_a_place_that_makes_no_sense_is_the_first_page(license: License, signed_in: SignIn, before: str) -> None:
-    page = page_text(signed_in("province.certificates").get("/desk/licenses/", {"before": before, "number": "\x00"}))
+@pytest.mark.parametrize("at", ["x", "9" * 30, "-1", "٣"])
+def test_a_place_that_makes_no_sense_is_the_first_page(license: License, signed_in: SignIn, at: str) -> None:
+    page = page_text(signed_in("province.certificates").get("/desk/licenses/", {"at": at, "number": "\x00"}))
     assert license.number in page
 
 
@@ -173,3 +176,58 @@ def test_the_list_has_pages(number_one, signed_in: SignIn, monkeypatch: pytest.M
     second = client.get("/desk/licenses/" + first.context["pages"].older)
     assert [len(page.context["rows"]) for page in (first, second)] == [2, 1]
     assert second.context["pages"].older == ""
+
+
+ENDING = "/desk/licenses/?ending=1"
+
+
+def end_in(days: dict[str, int]) -> None:
+    """Puts what was issued in these cases in force, with its last day so many days away."""
+    made = {"data_digest": "d", "data_signature": "s", "qr_payload": "q", "pdf": "p", "pdf_digest": "x"}
+    for source, left in days.items():
+        last = today() + timedelta(days=left)
+        License.objects.filter(source_ref=source).update(
+            status=Status.VALID, valid_from=date(2020, 1, 1), valid_to=last, **made
+        )
+
+
+def test_what_ends_within_90_days_is_listed_soonest_first(number_one, signed_in: SignIn) -> None:
+    lefts = {"case-0": 90, "case-1": 0, "case-2": 91, "case-3": -1, "case-4": 45}
+    for source in lefts:
+        number_one(source_ref=source)
+    end_in(lefts)
+    License.objects.filter(source_ref="case-4").update(
+        status=Status.SUSPENDED, status_reason="原因", status_cause="penalty"
+    )
+    response = signed_in("province.certificates").get(ENDING)
+    assert [row.license.source_ref for row in response.context["rows"]] == ["case-1", "case-0"]
+    assert "还有90天到期" in page_text(response)
+    assert "请最迟于" in page_text(response)
+
+
+def test_the_supervisor_above_sees_what_ends_and_the_county_does_not(license: License, signed_in: SignIn) -> None:
+    end_in({"case-1": 40})
+    assert license.number in page_text(signed_in("ministry.supervisor").get(ENDING))
+    assert license.number not in page_text(signed_in("jiadong.approver").get(ENDING))
+
+
+def test_where_nothing_ends_the_page_says_so(license: License, signed_in: SignIn) -> None:
+    assert "近期没有到期的证照" in page_text(signed_in("province.certificates").get(ENDING))
+
+
+def test_the_list_of_what_ends_is_bounded_and_takes_as_many_queries_for_many(
+    number_one, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.desk.register.PAGE_SIZE", 5)
+    client, counts = signed_in("province.certificates"), []
+    for source in range(8):
+        number_one(source_ref=f"case-{source}")
+        end_in({f"case-{source}": 40 - source % 2})
+        if source in (0, 7):
+            with CaptureQueriesContext(connection) as queries:
+                first = client.get(ENDING)
+            counts.append(len(queries))
+    second = client.get("/desk/licenses/" + first.context["pages"].older)
+    shown = [row.license.source_ref for page in (first, second) for row in page.context["rows"]]
+    assert shown == [f"case-{n}" for n in (1, 3, 5, 7, 0, 2, 4, 6)]
+    assert counts[0] == counts[1] <= 12

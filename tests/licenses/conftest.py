@@ -14,6 +14,7 @@ from apps.ledger.services import SYSTEM
 from apps.licenses import kinds
 from apps.licenses.kinds import LicenseField, LicenseKind, NumberRule, Validity
 from apps.licenses.models import License
+from apps.licenses.renewal import Renewal
 from apps.licenses.services import allocate, prepare_files
 from apps.signatures.models import Seal
 from apps.signatures.services import make_seal
@@ -38,6 +39,7 @@ TEST_KIND = kinds.register(
         ),
         number=NumberRule("测字第{region:6}{year:4}{serial:05d}号", source="invented"),
         valid=Validity.for_years(3),
+        renewal=Renewal("invented"),
         preamble_zh="经审核，准予使用下列土地，特发此证。",
         notes_zh=("本证不得涂改、转让。",),
         type_code="99990000MB9900021M001",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
+from apps.deadlines.dates import today
 from apps.ledger.canonical import sm3_hex
-from apps.licenses import uses
+from apps.licenses import kinds, uses
 from apps.licenses.document import read_pdf
 from apps.licenses.models import License
+from apps.licenses.renewal import Renewal
 from apps.licenses.use_models import LicenseUse, UseKind
 from apps.wallet.paging import SIZE
+from tests.licenses.conftest import TEST_KIND
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +93,41 @@ def test_the_page_costs_a_constant_number_of_queries(mine, path, license, holder
         uses.note_use(license=license, kind=UseKind.DOWNLOADED, user=holder)
     with django_assert_max_num_queries(11):
         mine.get(path)
+
+
+def last_day_in(days):
+    last = today() + dt.timedelta(days=days)
+    License.objects.update(valid_from=dt.date(2020, 1, 1), valid_to=last)
+    return last
+
+
+def test_in_its_last_days_it_says_until_when_and_where_renewal_is_filed(mine, path):
+    by = last_day_in(40) - dt.timedelta(days=30)
+    page = mine.get(path).content.decode()
+    assert "还有40天到期" in page
+    assert f"请最迟于{by.year}年{by.month}月{by.day}日申请延续" in page
+    assert "请向示例省自然资源厅提出" in page
+    assert "亮证" in page.split("<main")[1]
+
+
+def test_before_that_and_where_it_gives_no_rights_it_says_nothing(mine, path):
+    last_day_in(91)
+    assert "申请延续" not in mine.get(path).content.decode()
+    last_day_in(40)
+    License.objects.update(status="suspended", status_reason="原因", status_cause="injunction")
+    assert "申请延续" not in mine.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("renewal", "words"),
+    [
+        (Renewal("art. 50", matter="land.temporary_use"), "/guides/land.temporary_use/"),
+        (None, "期满自行失效，不予延续"),
+    ],
+)
+def test_an_open_matter_is_linked_and_what_is_not_renewed_says_so(mine, path, monkeypatch, renewal, words):
+    monkeypatch.setitem(kinds._KINDS, TEST_KIND.code, replace(TEST_KIND, renewal=renewal))
+    last_day_in(40)
+    page = mine.get(path).content.decode()
+    assert words in page
+    assert "请向示例省自然资源厅提出" not in page

@@ -14,6 +14,7 @@ from apps.desk.access import Clerk, clerks_only
 from apps.desk.forms import DecisionForm
 from apps.desk.register import DECISIONS, Decision, license_of, license_page, page_of_register
 from apps.licenses.document import file_name
+from apps.licenses.ending import SOON
 from apps.licenses.errors import NotPermitted
 from apps.licenses.models import License
 from apps.licenses.selectors import kind_title
@@ -28,7 +29,14 @@ def licenses(request: HttpRequest, clerk: Clerk) -> HttpResponse:
     return render(
         request,
         "desk/licenses.html",
-        {"clerk": clerk, "rows": rows, "pages": pages, "number": request.GET.get("number", "")},
+        {
+            "clerk": clerk,
+            "rows": rows,
+            "pages": pages,
+            "number": request.GET.get("number", ""),
+            "ending": bool(request.GET.get("ending")),
+            "soon": SOON,
+        },
     )
 
 

@@ -2,6 +2,7 @@
 
 from apps.licenses.services.allocation import allocate
 from apps.licenses.services.decisions import decide
+from apps.licenses.services.ending import mail_end_notices, note_ending
 from apps.licenses.services.files import open_file
 from apps.licenses.services.making import prepare_files
 from apps.licenses.services.numbers import ask_number, obtain_number
@@ -15,6 +16,8 @@ __all__ = [
     "change_status",
     "decide",
     "expire_due",
+    "mail_end_notices",
+    "note_ending",
     "obtain_number",
     "open_file",
     "prepare_files",

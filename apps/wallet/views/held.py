@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -11,8 +13,9 @@ from apps.deadlines.dates import today
 from apps.identity.models import User
 from apps.licenses import uses as log
 from apps.licenses.document import OFD_TYPE, file_name
+from apps.licenses.ending import SOON, advice, end_words, ending_of, ending_soon, guide_path
 from apps.licenses.models import License
-from apps.licenses.selectors import held_versions_of, kind_title, visible_to
+from apps.licenses.selectors import current_versions, held_versions_of, kind_title, visible_to
 from apps.licenses.use_models import UseKind
 from apps.ui.license_uses import use_event
 from apps.ui.pieces import FileRow
@@ -21,15 +24,26 @@ from apps.wallet.access import holder_page, license_page
 from apps.wallet.paging import page_of_licenses, page_of_uses
 
 MOST_CONSENTS, RECENT_USES = 20, 8
+TAB_ENDING, MOST_COUNTED = "ending", 100
 
 
 @require_safe
 @holder_page
 def home(request: HttpRequest, user: User) -> HttpResponse:
-    """Newest first, bounded; also those of whom the user is a general agent."""
-    day = today()
-    rows, pages = page_of_licenses(visible_to(user=user, on=day), request.GET.dict())
-    return render(request, "wallet/home.html", {"rows": [words.row(r, day) for r in rows], "pages": pages})
+    """Current versions, also of a general agent's principals: all, newest first; or what ends soon, soonest first."""
+    day, tab = today(), TAB_ENDING if request.GET.get("tab") == TAB_ENDING else ""
+    held = current_versions(visible_to(user=user, on=day))
+    ending = ending_soon(held, day)
+    shown, by = (ending, ("valid_to", "pk")) if tab else (held, ("-issued_on", "pk"))
+    rows, pages = page_of_licenses(shown, {**request.GET.dict(), "tab": tab}, by=by)
+    context = {
+        "rows": [words.row(r, day) for r in rows],
+        "pages": pages,
+        "tab": tab,
+        "ending": ending.order_by()[:MOST_COUNTED].count(),
+        "soon": SOON,
+    }
+    return render(request, "wallet/home.html", context)
 
 
 @require_safe
@@ -41,6 +55,7 @@ def license(request: HttpRequest, user: User, license: License) -> HttpResponse:
     context = {
         "license": license,
         "title": kind_title(license),
+        **_ending(license, day),
         "state": state,
         "state_words": state_words,
         "can_show": state == "done" and license.holds_on(day),
@@ -51,6 +66,18 @@ def license(request: HttpRequest, user: User, license: License) -> HttpResponse:
         "events": recent,
     }
     return render(request, "wallet/license.html", context)
+
+
+def _ending(license: License, day: dt.date) -> dict[str, object]:
+    """What a license in its last days says on top; nothing for others."""
+    ending = ending_of(license, day)
+    if ending is None:
+        return {}
+    return {
+        "end_words": end_words(ending),
+        "advice": list(advice(license, ending)),
+        "guide": guide_path(ending),
+    }
 
 
 def _files(license: License) -> list[FileRow]:
