@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('licenses', '0006_ofd'),
+        ('licenses', '0007_end_notices'),
     ]
 
     operations = [
