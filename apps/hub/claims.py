@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from apps.hub import lanes
 from apps.hub.models import Delivery, Lane
 
+WAITING = Delivery.State.WAITING.value
 MOST_ROWS = 500
 """In one call, by the contract."""
 MOST_LANES = MOST_ROWS
@@ -26,7 +27,7 @@ class Waiting:
     pk: int
     lane_id: int
     table: str
-    row_guid: uuid.UUID
+    row_guid: str
     state: str
     attempts: int
     body: str
@@ -92,9 +93,10 @@ def take() -> Claim | None:
         return None
     waiting: dict[int, deque[Waiting]] = {}
     unsent = Delivery.objects.filter(lane__pk__any=taken).exclude(state=Delivery.State.SENT)
+    unsent = unsent.order_by("lane", "sequence", "position")
     wanted = ("pk", "lane_id", "table", "row_guid", "state", "attempts", "body")
-    for values in unsent.order_by("lane", "sequence", "position").values_list(*wanted)[:MOST_READ]:
-        row = Waiting(*values)
+    for pk, lane, table, guid, *rest in unsent.values_list(*wanted)[:MOST_READ]:
+        row = Waiting(pk, lane, table, str(guid), *rest)
         waiting.setdefault(row.lane_id, deque()).append(row)
     tried = Lane.objects.filter(pk__any=taken, attempts__gt=0).values_list("pk", "attempts")
     return Claim(lease, taken, waiting, dict(tried))
@@ -107,10 +109,11 @@ def _head(queue: deque[Waiting]) -> list[Waiting]:
     rows with the same guid in one call nobody could tell which was taken.
     """
     rows: list[Waiting] = []
-    guids: set[uuid.UUID] = set()
+    guids: set[str] = set()
     for row in queue:
-        stopped = row.state != Delivery.State.WAITING
-        if stopped or len(rows) == MOST_ROWS or row.row_guid in guids or (rows and row.table != rows[0].table):
+        if row.state != WAITING or len(rows) == MOST_ROWS or (rows and row.table != rows[0].table):
+            break
+        if row.row_guid in guids:
             break
         rows.append(row)
         guids.add(row.row_guid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -11,7 +12,7 @@ from apps.hub import claims
 from apps.hub.collect import collect_all
 from apps.hub.dispatch import dispatch
 from apps.hub.gateway.client import Flight, Gateway, Unavailable
-from apps.hub.models import Delivery, Lane
+from apps.hub.models import Delivery, HubCall, Lane
 from apps.hubsim.wsgi import Simulator
 from apps.identity.world import DemoWorld
 from apps.ledger.sequencing import sequence_all
@@ -119,3 +120,18 @@ def test_a_run_that_breaks_off_gives_its_lanes_back(waiting: list[str], hub: Sim
     with pytest.raises(ZeroDivisionError):
         dispatch()
     assert not Lane.objects.filter(lease__isnull=False).exists()
+
+
+def test_an_answer_that_takes_every_row_is_stored_as_their_number(waiting: list[str], hub: Simulator):
+    dispatch()
+    kept = HubCall.objects.filter(table="UP_PRO_ACCEPT").get()
+    assert json.loads(kept.answer) == {"accepted": 3, "rejected": []}
+    assert kept.deliveries.count() == 3
+
+
+def test_an_answer_that_refuses_a_row_is_stored_as_it_came(waiting: list[str], hub: Simulator):
+    hub.store.set_faults({"reject:material_name": 1.0})
+    dispatch()
+    kept = json.loads(HubCall.objects.get(table="UP_PRO_MATERIAL").answer)
+    assert {row["field"] for row in kept["rejected"]} == {"material_name"}
+    assert kept["accepted"] == []

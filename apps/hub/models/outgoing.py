@@ -38,7 +38,7 @@ class HubCall(models.Model):
     ended_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=Outcome)
     error_kind = models.CharField(max_length=32, blank=True, help_text="timeout, http_500, not_json, code_…")
-    answer = models.TextField(blank=True, help_text="The body, at most 64 KB of it.")
+    answer = models.TextField(blank=True, help_text="At most 64 KB; only the number of rows where it takes them all.")
 
     class Meta:
         verbose_name = _("hub call")
