@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from smtplib import SMTPException
 from uuid import UUID
 
 from celery import shared_task
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from apps.cases import clocks, documents, notices
 from apps.cases.errors import CaseError
-from apps.cases.models import Case, Document, Notice, WorkItem
+from apps.cases.models import Case, Document, WorkItem
 from apps.cases.registry import all_machines, plugin_for
 from apps.cases.vocabulary import UNDER_EXAMINATION, ItemState, Stage
 from apps.deadlines.dates import today
@@ -73,8 +74,13 @@ def _obtain_number(case_id: str) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def send_notices() -> None:
-    for notice in Notice.objects.filter(mailed_at__isnull=True).select_related("recipient").order_by("id")[:BATCH]:
-        notices.mail(notice)
+    """Until the mail server does not answer: then the rest waits for the next run."""
+    for notice_id in list(notices.waiting_for_mail().order_by("id").values_list("pk", flat=True)[:BATCH]):
+        try:
+            notices.mail(notice_id)
+        except (SMTPException, OSError):
+            logger.warning("notices wait: the mail server does not answer", exc_info=True)
+            return
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -134,13 +134,3 @@ def test_the_applicant_is_told_of_acceptance(course: Course) -> None:
     course.accepted()
     notice = Notice.objects.get(recipient__username="citizen", code="case.accepted")
     assert notice.params["number"] == course.case.number
-
-
-def test_notices_are_mailed_once(course: Course, mailoutbox: list[object]) -> None:
-    user = course.world.user("citizen")
-    user.email = "citizen@example.org"
-    user.save()
-    course.accepted()
-    tasks.send_notices()
-    tasks.send_notices()
-    assert len(mailoutbox) == 1

@@ -60,13 +60,18 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    mail_refused_at = models.DateTimeField(null=True, blank=True, help_text="The address was refused: not mailed.")
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         indexes = [
             models.Index(fields=["recipient", "-id"], name="notices_of_user"),
-            models.Index(fields=["id"], condition=Q(mailed_at__isnull=True), name="notices_unmailed"),
+            models.Index(
+                fields=["id"],
+                condition=Q(mailed_at__isnull=True, mail_refused_at__isnull=True),
+                name="notices_unmailed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -93,7 +93,7 @@ def _mail(key: int, on: dt.date) -> bool:
     if ending is not None and wanted:
         try:
             send_mail(*_texts(notice.license, ending), None, [notice.recipient.email])
-        except SMTPException:
+        except (SMTPException, OSError):
             logger.warning("the notice %s of a license's end was not mailed", key, exc_info=True)
             return False
     notice.mailed_at = timezone.now()
