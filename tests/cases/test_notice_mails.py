@@ -7,6 +7,7 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from apps.cases import notices, tasks
 from apps.cases.models import Notice
@@ -22,10 +23,9 @@ def told(course: Course) -> Course:
     user = course.world.user("citizen")
     user.email = "citizen@example.org"
     user.save()
-    course.accepted()
-    notice = Notice.objects.get(recipient=user)
-    notice.pk = None
-    notice.save()
+    params = {"number": "990101-TD-2026-000001", "title": "样例项目"}
+    said = {"recipient": user, "case": course.case, "params": params, "created_at": timezone.now()}
+    Notice.objects.bulk_create([Notice(code=code, **said) for code in ("case.filed", "case.accepted")])
     return course
 
 
