@@ -218,22 +218,22 @@ def wait_again() -> None:
 
 def measure_drains(waiting: int) -> bool:
     """Prints rows a second; False where the hub has not got all of them."""
-    rates, whole = dict[str, float](), True
+    whole = True
+    print("| one worker | rows a second | bare posts of its calls | share |\n|---|---|---|---|")
     for threads in (1, 2):
         with simulator() as port:
             started = time.perf_counter()
             sent = drain(port, threads=threads)
-            rates[f"one worker, threads: {threads}"] = sent.accepted / (time.perf_counter() - started)
+            ours = sent.accepted / (time.perf_counter() - started)
             whole &= rows_at(port) == waiting == sent.accepted
         calls = calls_made()
         with simulator() as port:
             bare = waiting / timed(functools.partial(post_bare, port, calls))
-        rates[f"bare posts of its {len(calls)} calls"] = bare
+        print(
+            f"| threads: {threads} | {ours:8.0f} | {bare:8.0f} ({len(calls)} calls) | {ours / bare:4.0%} |", flush=True
+        )
         if threads == 1:
             wait_again()
-    print("| sent | rows a second | of bare posts |\n|---|---|---|")
-    for name, rate in rates.items():
-        print(f"| {name:<32} | {rate:8.0f} | {rate / bare:4.0%} |")
     print(f"all {waiting} rows at the hub" if whole else "ROWS ARE MISSING at the hub")
     return whole
 

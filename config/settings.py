@@ -363,6 +363,7 @@ else:
 SHOWING_MINUTES = env_int(
     "SHOWING_MINUTES", 5, least=1, most=60, help="Minutes for which the code of a shown license can be scanned."
 )
+EMAIL_TIMEOUT = 20  # seconds; without it a server that hangs would hold a worker for ever
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL", "approvals@localhost", help="The sender of the system's mails.")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

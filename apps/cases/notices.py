@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from smtplib import SMTPRecipientsRefused
-
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
@@ -15,11 +11,10 @@ from django.utils.translation import gettext as _
 from apps.cases.lifecycle.base import Performer
 from apps.cases.models import Case, Notice, WorkItem
 from apps.cases.vocabulary import ItemState
+from apps.identity.mailing import Mailed, mail_to
 from apps.identity.models import User
 from apps.ledger import kinds
 from apps.ledger.models import Entry
-
-logger = logging.getLogger(__name__)
 
 # What the applicant is told of; each has a right or a duty behind it (arts. 32, 38, 42, 44, 45).
 TO_APPLICANT = frozenset(
@@ -89,26 +84,19 @@ def waiting_for_mail() -> QuerySet[Notice]:
 def mail(notice_id: int) -> None:
     """Sends one notice by mail where the recipient has an address, and marks it either way.
 
-    An address that the server refuses is not tried again: the notice stands on the page all the same, and would keep
-    those behind it waiting. The row is locked while it is sent, so two workers send none twice. Raises SMTPException
-    or OSError where the server is away.
+    An address that the server refuses for good is not tried again: the notice stands on the page all the same, and
+    would keep those behind it waiting. The row is locked while it is sent, so two workers send none twice. Raises
+    SMTPException or OSError where the server is away.
     """
     waiting = waiting_for_mail().select_for_update(of=("self",), skip_locked=True).select_related("recipient")
     notice = waiting.filter(pk=notice_id).first()
     if notice is None:
         return
-    try:
-        _send(notice)
-        notice.mailed_at = timezone.now()
-    except SMTPRecipientsRefused:
-        logger.warning("the address of user %s was refused; notice %s is not mailed", notice.recipient_id, notice.pk)
-        notice.mail_refused_at = timezone.now()
-    notice.save(update_fields=["mailed_at", "mail_refused_at"])
-
-
-def _send(notice: Notice) -> None:
-    if not notice.recipient.email:
-        return
     with translation.override(settings.LANGUAGE_CODE):
         body = _("See the case: %(url)s") % {"url": f"{settings.BASE_URL}/my/messages/{notice.pk}/"}
-        send_mail(subject_line(notice), body, None, [notice.recipient.email])
+        outcome = mail_to(notice.recipient, subject=subject_line(notice), body=body)
+    if outcome == Mailed.REFUSED:
+        notice.mail_refused_at = timezone.now()
+    elif outcome != Mailed.LATER:
+        notice.mailed_at = timezone.now()
+    notice.save(update_fields=["mailed_at", "mail_refused_at"])

@@ -84,6 +84,15 @@ class CaseNumberForm(forms.Form):
         return number
 
 
+def _source_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Source"),
+        max_length=200,
+        help_text=_("Where the code was read: name and date of the list, [seen] or [knowledge] behind it."),
+        error_messages={"required": _("Say where the code was read: the list's name and date.")},
+    )
+
+
 class CodeForm(forms.Form):
     """A code's external counterpart. Interface, set and our code are fixed once it exists."""
 
@@ -103,12 +112,7 @@ class CodeForm(forms.Form):
         max_length=64,
         error_messages={"required": _("Enter the code as the platform's list gives it.")},
     )
-    source = forms.CharField(
-        label=_("Source"),
-        max_length=200,
-        help_text=_("Where the code was read: name and date of the list, [seen] or [knowledge] behind it."),
-        error_messages={"required": _("Say where the code was read: the list's name and date.")},
-    )
+    source = _source_field()
 
     def __init__(self, *args: Any, fixed: CodeMap | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,12 +166,7 @@ class TypeCodeForm(forms.Form):
         help_text=_("The credit code of the organ that made the type, and three more characters."),
         error_messages={"required": _("Enter the code as the official list gives it.")},
     )
-    source = forms.CharField(
-        label=_("Source"),
-        max_length=200,
-        help_text=_("Where the code was read: name and date of the list, [seen] or [knowledge] behind it."),
-        error_messages={"required": _("Say where the code was read: the list's name and date.")},
-    )
+    source = _source_field()
 
 
 class ConfirmForm(forms.Form):

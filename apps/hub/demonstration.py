@@ -9,7 +9,11 @@ from apps.cases.registry import open_matters
 from apps.hub.models import ImplementationItem
 from apps.identity.models import Authority
 from apps.ledger.canonical import sm3
-from apps.licenses.type_codes import load_invented_codes
+from apps.licenses import kinds
+from apps.licenses.identifiers import ALPHABET
+from apps.licenses.type_code_models import TypeCode
+
+MARK = "演示 / DEMO"
 
 
 def invented_catalog_code(matter_code: str) -> str:
@@ -28,7 +32,7 @@ def load_invented_list() -> int:
                 authority=authority,
                 catalog_code=(code := invented_catalog_code(plugin.code)),
                 task_code=f"{authority.uscc}{authority.level}{code}",
-                entered_by="演示 / DEMO",
+                entered_by=MARK,
                 entered_at=now,
             )
             for plugin in open_matters()
@@ -40,5 +44,17 @@ def load_invented_list() -> int:
 
 
 def load_invented_type_codes() -> int:
-    """Adds what is missing; gives how many kinds then have one."""
-    return load_invented_codes(organ=Authority.objects.get(code="000000").uscc)
+    """Adds what is missing: the invented ministry's credit code and three characters drawn from the kind's name. Gives
+    how many kinds then have a code that was entered."""
+    organ = Authority.objects.get(code="000000").uscc
+    mark = {"source": MARK, "entered_by": MARK, "entered_at": timezone.now()}
+    unknown = [kind.code for kind in kinds.all_kinds() if not kind.type_code]
+    TypeCode.objects.bulk_create(
+        [TypeCode(kind=code, code=organ + _three_of(code), **mark) for code in unknown], ignore_conflicts=True
+    )
+    return TypeCode.objects.count()
+
+
+def _three_of(code: str) -> str:
+    number = int.from_bytes(sm3(code.encode())[:4])
+    return "".join(ALPHABET[number // 36**place % 36] for place in range(3))

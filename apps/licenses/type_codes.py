@@ -13,10 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.ledger.canonical import sm3
 from apps.ledger.services import Actor, Subject, record
 from apps.licenses import facts, kinds
-from apps.licenses.identifiers import ALPHABET, make_identifier
+from apps.licenses.identifiers import make_identifier
 from apps.licenses.kinds import LicenseKind
 from apps.licenses.models import License
 from apps.licenses.type_code_models import SHAPE, TypeCode
@@ -80,18 +79,3 @@ def late_identifier(*, newest: License, version: int) -> str | None:
         return None
     # A letter first: serials of counters begin with a year, so none of theirs can be the same.
     return make_identifier(type_code=code, issuer_code=newest.issuer.uscc, serial=f"L{newest.pk:08d}", version=version)
-
-
-def load_invented_codes(*, organ: str) -> int:
-    """The demonstration's: the invented credit code of its ministry and three characters drawn from the kind's name."""
-    mark = {"source": "演示 / DEMO", "entered_by": "演示 / DEMO", "entered_at": timezone.now()}
-    unknown = [kind.code for kind in kinds.all_kinds() if not kind.type_code]
-    TypeCode.objects.bulk_create(
-        [TypeCode(kind=code, code=organ + _three_of(code), **mark) for code in unknown], ignore_conflicts=True
-    )
-    return TypeCode.objects.count()
-
-
-def _three_of(code: str) -> str:
-    number = int.from_bytes(sm3(code.encode())[:4])
-    return "".join(ALPHABET[number // 36**place % 36] for place in range(3))

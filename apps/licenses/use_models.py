@@ -158,7 +158,7 @@ class EndNotice(models.Model):
     stage = models.PositiveSmallIntegerField(help_text="Days before the end: one of apps.licenses.ending.STAGES.")
     recipient = models.ForeignKey("identity.User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
-    mailed_at = models.DateTimeField(null=True, blank=True, help_text="Or settled without: no address, ended since.")
+    mailed_at = models.DateTimeField(null=True, blank=True, help_text="Or settled: no address, refused, ended since.")
 
     class Meta:
         verbose_name = _("notice of a license's end")

@@ -19,9 +19,7 @@ from apps.signatures.purposes import Purpose
 
 TRUSTED = "certificate.trusted"
 LIST_OUTDATED = "certificate.list_outdated"
-GOOD = frozenset(
-    {TRUSTED, "certificate.revoked_later_proven", "certificate.revoked_later_stated", "certificate.list_outdated"}
-)
+GOOD = frozenset({TRUSTED, "certificate.revoked_later_proven", "certificate.revoked_later_stated", LIST_OUTDATED})
 """Every answer of `check` that lets a signature count."""
 UNDERSTOOD = {"basic_constraints", "key_usage", "extended_key_usage"}
 

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from apps.cases import notices, tasks
+from apps.cases import tasks
 from apps.cases.models import Notice
+from apps.identity import mailing
 from tests.cases.conftest import Course
 from tests.races import at_once
 
@@ -30,7 +31,7 @@ def told(course: Course) -> Course:
 
 
 def failing_first(monkeypatch: Any, error: Exception) -> list[Any]:
-    real, tried = notices.send_mail, []
+    real, tried = mailing.send_mail, []
 
     def send(*arguments: Any) -> Any:
         tried.append(arguments)
@@ -38,7 +39,7 @@ def failing_first(monkeypatch: Any, error: Exception) -> list[Any]:
             raise error
         return real(*arguments)
 
-    monkeypatch.setattr(notices, "send_mail", send)
+    monkeypatch.setattr(mailing, "send_mail", send)
     return tried
 
 
@@ -49,12 +50,22 @@ def test_notices_are_mailed_once(told: Course, mailoutbox: list[Any]) -> None:
 
 
 def test_a_refused_address_keeps_no_other_waiting(told: Course, mailoutbox: list[Any], monkeypatch: Any) -> None:
-    failing_first(monkeypatch, SMTPRecipientsRefused({}))
+    failing_first(monkeypatch, SMTPRecipientsRefused({"citizen@example.org": (550, b"no such user")}))
     tasks.send_notices()
     tasks.send_notices()
     assert len(mailoutbox) == 1
     refused = Notice.objects.get(mail_refused_at__isnull=False)
     assert refused.mailed_at is None
+
+
+def test_an_address_refused_for_now_is_tried_again_and_keeps_no_other_waiting(
+    told: Course, mailoutbox: list[Any], monkeypatch: Any
+) -> None:
+    failing_first(monkeypatch, SMTPRecipientsRefused({"citizen@example.org": (450, b"come back later")}))
+    tasks.send_notices()
+    assert len(mailoutbox) == 1
+    tasks.send_notices()
+    assert len(mailoutbox) == 2
 
 
 def test_what_waits_while_the_server_is_away_goes_later(told: Course, mailoutbox: list[Any], monkeypatch: Any) -> None:

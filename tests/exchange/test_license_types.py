@@ -6,10 +6,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from apps.hub.demonstration import load_invented_type_codes
 from apps.identity.world import DemoWorld
 from apps.ledger.models import Entry
 from apps.licenses.type_code_models import TypeCode
-from apps.licenses.type_codes import load_invented_codes
 from tests.exchange.conftest import SignIn, page_text
 
 KIND = "land.temporary_use"
@@ -65,7 +65,16 @@ def test_the_list_asks_as_often_with_all_codes_as_with_none(world: DemoWorld, ad
         connection,
     ) as none:
         admin.get("/exchange/license-types/")
-    load_invented_codes(organ="99000000MB99000139")
+    load_invented_type_codes()
     with CaptureQueriesContext(connection) as all_of_them:
         admin.get("/exchange/license-types/")
     assert len(none) == len(all_of_them)
+
+
+def test_the_invented_codes_begin_with_99_and_leave_alone_what_was_entered(world: DemoWorld, admin: Client) -> None:
+    admin.post(PAGE, CODE)
+    load_invented_type_codes()
+    assert TypeCode.objects.get(kind=KIND).code == CODE["code"]
+    codes = list(TypeCode.objects.values_list("code", flat=True))
+    assert len(codes) > 5
+    assert all(code.startswith("99") for code in codes)

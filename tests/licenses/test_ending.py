@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from apps.deadlines.dates import today
+from apps.identity import mailing
 from apps.identity.models import Agency, User
 from apps.ledger.services import SYSTEM
 from apps.licenses.ending import REMINDER, SOON, end_words, ending_of, filing_words
@@ -173,7 +174,7 @@ def test_a_refused_mail_waits_and_stops_no_other(ending, world, mailoutbox, monk
     ending(41)
     addressed(world)
     note_ending(on=today())
-    real, tried = service.send_mail, []
+    real, tried = mailing.send_mail, []
 
     def refuse_first(*arguments):
         tried.append(arguments)
@@ -181,10 +182,28 @@ def test_a_refused_mail_waits_and_stops_no_other(ending, world, mailoutbox, monk
             raise SMTPRecipientsRefused({})
         return real(*arguments)
 
-    monkeypatch.setattr(service, "send_mail", refuse_first)
+    monkeypatch.setattr(mailing, "send_mail", refuse_first)
     assert mail_end_notices(on=today()) == 1
     assert mail_end_notices(on=today()) == 1
     assert len(mailoutbox) == 2
+
+
+def test_while_the_server_is_away_nothing_is_tried_further(ending, world, mailoutbox, monkeypatch):
+    ending(40)
+    ending(41)
+    addressed(world)
+    note_ending(on=today())
+    tried = []
+
+    def away(*arguments):
+        tried.append(arguments)
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mailing, "send_mail", away)
+        assert mail_end_notices(on=today()) == 0
+    assert len(tried) == 1
+    assert mail_end_notices(on=today()) == len(mailoutbox) == 2
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from apps.licenses.metadata import metadata
 from apps.licenses.models import Occasion
 from apps.licenses.services import prepare_files, reissue
 from apps.licenses.type_code_models import TypeCode
-from apps.licenses.type_codes import enter_type_code, load_invented_codes, type_code_of
+from apps.licenses.type_codes import enter_type_code, type_code_of
 from tests.licenses.conftest import DAY, TEST_KIND
 
 pytestmark = pytest.mark.django_db
@@ -82,10 +82,3 @@ def test_the_database_refuses_another_shape():
     row = TypeCode(kind="test.other", code="abc", source="x", entered_by="x", entered_at=timezone.now())
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
-
-
-def test_the_invented_codes_begin_with_99_and_leave_alone_what_was_entered(unknown, world):
-    entered(unknown)
-    load_invented_codes(organ=world.authority("000000").uscc)
-    assert TypeCode.objects.get(kind=unknown.code).code == CODE
-    assert all(code.startswith("99") for code in TypeCode.objects.values_list("code", flat=True))

@@ -40,7 +40,7 @@ def types(request: HttpRequest, operator: Operator) -> HttpResponse:
     """As many lines as sectors declare kinds: some dozens at most."""
     entered = {row.kind: row for row in TypeCode.objects.all()}
     lines = [TypeLine(kind, entered.get(kind.code)) for kind in kinds.all_kinds()]
-    context = {"operator": operator, "lines": lines, "unknown": sum(not line.code for line in lines)}
+    context = {"operator": operator, "lines": lines}
     return render(request, "exchange/license_types.html", context)
 
 

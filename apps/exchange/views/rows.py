@@ -63,13 +63,11 @@ def row(request: HttpRequest, operator: Operator, row_id: int) -> HttpResponse:
 
 def _where_to_enter(found: Delivery) -> str:
     """The form, filled as far as it is known, for the code that the row lacks."""
-    missing = missing_code(found.error_reason)
     if found.state != Delivery.State.CODE_MISSING:
         return ""
-    if found.table == LICENSE.name and missing is None:
-        return reverse("exchange:license_types")
+    missing = missing_code(found.error_reason)
     if missing is None:
-        return ""
+        return reverse("exchange:license_types") if found.table == LICENSE.name else ""
     if missing.group:
         query = {"interface": INTERFACE, "name": missing.group, "internal": missing.value}
         return f"{reverse('exchange:code_add')}?{urlencode(query)}"

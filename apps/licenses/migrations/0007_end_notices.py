@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('stage', models.PositiveSmallIntegerField(help_text='Days before the end: one of apps.licenses.ending.STAGES.')),
                 ('created_at', models.DateTimeField()),
-                ('mailed_at', models.DateTimeField(blank=True, help_text='Or settled without: no address, ended since.', null=True)),
+                ('mailed_at', models.DateTimeField(blank=True, help_text='Or settled: no address, refused, ended since.', null=True)),
                 ('license', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='end_notices', to='licenses.license')),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone, translation
 
-from apps.licenses.ending import STAGES, Ending, after, ending_of, message, subject, unnoticed
+from apps.identity.mailing import Mailed, mail_to
+from apps.licenses.ending import STAGES, Ending, after, ending_of, message, unnoticed
+from apps.licenses.ending import subject as subject_of
 from apps.licenses.models import License
 from apps.licenses.selectors import general_agencies
 from apps.licenses.use_models import EndNotice
@@ -68,7 +69,8 @@ def _general_agents(holders: set[int], on: dt.date) -> dict[int, set[int]]:
 
 
 def mail_end_notices(*, on: dt.date) -> int:
-    """Mails what is not mailed yet; returns how many left. A mail that is refused waits for the next run.
+    """Mails what is not mailed yet; returns how many left. Where the mail server is away the rest waits for the next
+    run, and so does an address that is refused for now.
 
     Each notice is locked while it is sent, so two workers send none twice; one that dies between sending and
     committing leaves its mail to be sent again.
@@ -76,29 +78,31 @@ def mail_end_notices(*, on: dt.date) -> int:
     sent, last = 0, 0
     waiting = EndNotice.objects.filter(mailed_at__isnull=True).order_by("pk").values_list("pk", flat=True)
     while keys := list(waiting.filter(pk__gt=last)[:BATCH]):
-        sent += sum(_mail(key, on) for key in keys)
+        for key in keys:
+            try:
+                sent += _mail(key, on)
+            except (SMTPException, OSError):
+                logger.warning("notices of licenses' ends wait: the mail server does not answer", exc_info=True)
+                return sent
         last = keys[-1]
     return sent
 
 
 @transaction.atomic
 def _mail(key: int, on: dt.date) -> bool:
-    """Settles the notice; sends nothing where the license gives no rights any more, or nobody has an address."""
+    """Settles the notice; sends nothing where the license gives no rights any more. Raises SMTPException, OSError."""
     waiting = EndNotice.objects.select_for_update(of=("self",), skip_locked=True).filter(mailed_at__isnull=True)
     notice = waiting.select_related("recipient", "license").filter(pk=key).first()
     if notice is None:
         return False
-    ending = ending_of(notice.license, on)
-    wanted = ending is not None and bool(notice.recipient.email)
-    if ending is not None and wanted:
-        try:
-            send_mail(*_texts(notice.license, ending), None, [notice.recipient.email])
-        except (SMTPException, OSError):
-            logger.warning("the notice %s of a license's end was not mailed", key, exc_info=True)
-            return False
-    notice.mailed_at = timezone.now()
-    notice.save(update_fields=["mailed_at"])
-    return wanted
+    ending, outcome = ending_of(notice.license, on), None
+    if ending is not None:
+        subject, body = _texts(notice.license, ending)
+        outcome = mail_to(notice.recipient, subject=subject, body=body)
+    if outcome != Mailed.LATER:
+        notice.mailed_at = timezone.now()
+        notice.save(update_fields=["mailed_at"])
+    return outcome == Mailed.SENT
 
 
 def _texts(license: License, ending: Ending) -> tuple[str, str]:
@@ -108,4 +112,4 @@ def _texts(license: License, ending: Ending) -> tuple[str, str]:
         with translation.override(language):
             parts.append("\n".join(message(license, ending)))
     with translation.override(settings.LANGUAGE_CODE):
-        return subject(license, ending), "\n\n".join(parts)
+        return subject_of(license, ending), "\n\n".join(parts)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from apps.signatures import algorithms, asn1, certificates, sm2
 from apps.signatures.algorithms import Algorithm
+from apps.signatures.chain import GOOD
 from apps.signatures.errors import UNREADABLE, MalformedSignature
 from apps.signatures.reports import Check, judged
 from apps.signatures.ses.content import HEADER_ID, VERSION, SealContent, SignatureContent
@@ -19,15 +20,6 @@ MISPRINTED_OID = "1.2.156.10197.501"
 """Written by a widespread library in place of 1.2.156.10197.1.501."""
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
-GOOD = frozenset(
-    {
-        "certificate.trusted",
-        "certificate.revoked_later_proven",
-        "certificate.revoked_later_stated",
-        "certificate.list_outdated",
-    }
-)
-"""Answers of a `Chain` that let a signature count."""
 
 
 class Chain(Protocol):
